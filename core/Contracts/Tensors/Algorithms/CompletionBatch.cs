@@ -1,0 +1,11 @@
+namespace Rlfw.Contracts;
+
+/// <summary>
+/// The B completions of one training step; those of one prompt stand together, G in a row (G is 1 for demonstrations).
+/// </summary>
+/// <param name="Completions">The completions.</param>
+/// <param name="GroupSize">G.</param>
+/// <param name="Rewards">
+/// The weighted sum of rewards, one per completion; NaN where no reward applied; empty for demonstrations.
+/// </param>
+public sealed record CompletionBatch(IReadOnlyList<Completion> Completions, int GroupSize, IReadOnlyList<double> Rewards);

@@ -1,0 +1,42 @@
+namespace Rlfw.Contracts;
+
+/// <summary>
+/// A decoder-only language model with its tokenizer. One instance serves all stages of a run: a stage starts from the
+/// parameters the one before left. Used from the run's thread alone. Constructor context:
+/// <see cref="LanguageModelContext"/>.
+/// </summary>
+[PluginContract(PluginKind.Model, Noun = "a language model")]
+public interface ICausalLanguageModel : IModel, IDisposable
+{
+    /// <summary>The module whose parameters are learned and saved under their own names.</summary>
+    nn.Module Module { get; }
+
+    /// <summary>Text to ids and back.</summary>
+    ITokenizer Tokenizer { get; }
+
+    /// <summary>The longest sequence, prompt and completion together, in tokens.</summary>
+    int MaximumLength { get; }
+
+    /// <summary>Logits at every position, for learning. Differentiable.</summary>
+    /// <param name="ids">Token ids, int64 [B, T], on the model's device.</param>
+    /// <param name="attentionMask">
+    /// bool [B, T], true where there is a token; null where all are. Padding may stand on either side: positions count
+    /// tokens, not columns.
+    /// </param>
+    /// <returns>Logits [B, T, V]; the dtype is the model's.</returns>
+    Tensor Logits(Tensor ids, Tensor? attentionMask);
+
+    /// <summary>An empty key-value cache.</summary>
+    /// <param name="batch">Rows B.</param>
+    /// <param name="capacity">Columns: the longest prompt plus the longest completion.</param>
+    IKeyValueCache CreateCache(int batch, int capacity);
+
+    /// <summary>
+    /// Appends tokens to a cache and gives the logits of the last column, for generation. Not differentiable.
+    /// </summary>
+    /// <param name="ids">Token ids, int64 [B, T]: the left-padded prompts at first, then one column at a time.</param>
+    /// <param name="attentionMask">bool [B, T], false where a prompt is padded; null where all are tokens.</param>
+    /// <param name="cache">The cache; it grows by T columns.</param>
+    /// <returns>Logits [B, V] of the last column.</returns>
+    Tensor Decode(Tensor ids, Tensor? attentionMask, IKeyValueCache cache);
+}
