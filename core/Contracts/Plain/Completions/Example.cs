@@ -11,5 +11,6 @@ public sealed record Example(string Prompt)
     public string? Demonstration { get; init; }
 
     /// <summary>Further columns of the data, for rewards.</summary>
-    public IReadOnlyDictionary<string, string> Fields { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Fields { get; init; } =
+        System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
 }

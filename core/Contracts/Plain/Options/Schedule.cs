@@ -39,7 +39,9 @@ public sealed record Schedule(ScheduleShape Shape, double Start, double End, dou
     public static Schedule Parse(string s, IFormatProvider? provider) =>
         TryParse(s, provider, out var schedule)
             ? schedule
-            : throw new FormatException($"'{s}' is not a schedule: write a number, linear(start, end) or cosine(start, end)");
+            : throw new FormatException(
+                $"'{s}' is not a schedule: write a number, linear(start, end) or cosine(start, end)"
+            );
 
     /// <inheritdoc />
     public static bool TryParse(
@@ -99,5 +101,6 @@ public sealed record Schedule(ScheduleShape Shape, double Start, double End, dou
     }
 
     private static bool TryNumber(string text, out double value) =>
-        double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+        && double.IsFinite(value);
 }

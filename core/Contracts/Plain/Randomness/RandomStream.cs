@@ -112,28 +112,12 @@ public sealed class RandomStream
         return hash;
     }
 
-    /// <summary>Ten Philox rounds over the counter (block, lane).</summary>
     private (ulong, ulong) Philox(ulong block)
     {
-        const uint M0 = 0xD2511F53,
-            M1 = 0xCD9E8D57,
-            W0 = 0x9E3779B9,
-            W1 = 0xBB67AE85;
-        uint c0 = (uint)block,
-            c1 = (uint)(block >> 32),
-            c2 = (uint)_lane,
-            c3 = (uint)(_lane >> 32);
-        uint k0 = _key0,
-            k1 = _key1;
-        for (var round = 0; round < 10; round++)
-        {
-            var p0 = (ulong)M0 * c0;
-            var p1 = (ulong)M1 * c2;
-            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ k1, (uint)p0);
-            k0 += W0;
-            k1 += W1;
-        }
-
-        return (c0 | ((ulong)c1 << 32), c2 | ((ulong)c3 << 32));
+        var (w0, w1, w2, w3) = Philox4x32.Block(
+            ((uint)block, (uint)(block >> 32), (uint)_lane, (uint)(_lane >> 32)),
+            (_key0, _key1)
+        );
+        return (w0 | ((ulong)w1 << 32), w2 | ((ulong)w3 << 32));
     }
 }

@@ -47,7 +47,10 @@ public sealed class RandomStreams(ulong seed) : IStateful
             var stream =
                 slash < 0
                     ? Get(key)
-                    : Get(key[..slash], int.Parse(key[(slash + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+                    : Get(
+                        key[..slash],
+                        int.Parse(key[(slash + 1)..], System.Globalization.CultureInfo.InvariantCulture)
+                    );
             stream.Position = unchecked((ulong)state.ReadInt64(key));
         }
     }

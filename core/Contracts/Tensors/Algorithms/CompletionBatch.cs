@@ -8,4 +8,8 @@ namespace Rlfw.Contracts;
 /// <param name="Rewards">
 /// The weighted sum of rewards, one per completion; NaN where no reward applied; empty for demonstrations.
 /// </param>
-public sealed record CompletionBatch(IReadOnlyList<Completion> Completions, int GroupSize, IReadOnlyList<double> Rewards);
+public sealed record CompletionBatch(
+    IReadOnlyList<Completion> Completions,
+    int GroupSize,
+    IReadOnlyList<double> Rewards
+);
