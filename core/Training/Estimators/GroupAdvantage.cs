@@ -1,0 +1,73 @@
+using Rlfw.Training.Statistics;
+
+namespace Rlfw.Training.Estimators;
+
+/// <summary>
+/// Group-relative advantages (Shao et al., 2024, "DeepSeekMath", section 4.1.2): a completion is as good as its reward
+/// exceeds that of the other completions of the same prompt.
+/// </summary>
+public static class GroupAdvantage
+{
+    /// <summary>Added to the standard deviation, so that a group of nearly equal rewards does not explode.</summary>
+    public const double Epsilon = 1e-4;
+
+    /// <summary>
+    /// A_i = (r_i - mean of its group) / (s + 1e-4), where s is the unbiased standard deviation of the group or the batch.
+    /// A NaN reward is left out of mean and deviation and gets advantage 0. Where fewer than two rewards are left, s is 0.
+    /// </summary>
+    /// <param name="rewards">Rewards, those of a group in a row.</param>
+    /// <param name="groupSize">Completions per prompt G, at least 1; the number of rewards is a multiple of it.</param>
+    /// <param name="scale">What to divide by.</param>
+    /// <returns>One advantage per reward.</returns>
+    /// <exception cref="ArgumentException">The number of rewards is no multiple of the group size.</exception>
+    public static float[] Compute(IReadOnlyList<double> rewards, int groupSize, AdvantageScale scale)
+    {
+        ArgumentNullException.ThrowIfNull(rewards);
+        ArgumentOutOfRangeException.ThrowIfLessThan(groupSize, 1);
+        if (rewards.Count % groupSize != 0)
+        {
+            throw new ArgumentException($"{rewards.Count} rewards do not divide into groups of {groupSize}", nameof(rewards));
+        }
+
+        var advantages = new float[rewards.Count];
+        var batchDeviation = scale == AdvantageScale.Batch ? Deviation(Known(rewards, 0, rewards.Count)) : 0;
+        for (var start = 0; start < rewards.Count; start += groupSize)
+        {
+            var known = Known(rewards, start, groupSize);
+            if (known.Length == 0)
+            {
+                continue;
+            }
+
+            var mean = SampleStatistics.Mean(known);
+            var divisor = scale switch
+            {
+                AdvantageScale.None => 1,
+                AdvantageScale.Batch => batchDeviation + Epsilon,
+                _ => Deviation(known) + Epsilon,
+            };
+            for (var i = start; i < start + groupSize; i++)
+            {
+                advantages[i] = double.IsNaN(rewards[i]) ? 0 : (float)((rewards[i] - mean) / divisor);
+            }
+        }
+
+        return advantages;
+    }
+
+    private static double[] Known(IReadOnlyList<double> rewards, int start, int count)
+    {
+        var known = new List<double>(count);
+        for (var i = start; i < start + count; i++)
+        {
+            if (!double.IsNaN(rewards[i]))
+            {
+                known.Add(rewards[i]);
+            }
+        }
+
+        return [.. known];
+    }
+
+    private static double Deviation(double[] known) => known.Length < 2 ? 0 : SampleStatistics.StandardDeviation(known);
+}

@@ -1,0 +1,58 @@
+using Rlfw.Contracts;
+
+namespace Rlfw.Training.Statistics;
+
+/// <summary>
+/// The confidence interval of any statistic by resampling with replacement, percentile method (Efron, 1979): for
+/// statistics without a formula, such as the interquartile mean. Unreliable below about ten values.
+/// </summary>
+public static class BootstrapInterval
+{
+    /// <summary>A statistic of a sample.</summary>
+    /// <param name="values">The sample.</param>
+    public delegate double Statistic(ReadOnlySpan<double> values);
+
+    /// <summary>Resamples and takes percentiles of the statistic.</summary>
+    /// <param name="values">At least one value.</param>
+    /// <param name="statistic">The statistic.</param>
+    /// <param name="random">The stream to resample with.</param>
+    /// <param name="level">The probability that the interval covers the true value, in (0, 1).</param>
+    /// <param name="repetitions">Resamples, at least 1.</param>
+    public static ConfidenceInterval Of(
+        ReadOnlySpan<double> values,
+        Statistic statistic,
+        RandomStream random,
+        double level = 0.95,
+        int repetitions = 10_000
+    )
+    {
+        ArgumentNullException.ThrowIfNull(statistic);
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfLessThan(repetitions, 1);
+        var estimate = statistic(values);
+        var sample = new double[values.Length];
+        var statistics = new double[repetitions];
+        for (var repetition = 0; repetition < repetitions; repetition++)
+        {
+            for (var i = 0; i < sample.Length; i++)
+            {
+                sample[i] = values[random.NextInt(values.Length)];
+            }
+
+            statistics[repetition] = statistic(sample);
+        }
+
+        Array.Sort(statistics);
+        var tail = (1 - level) / 2;
+        return new ConfidenceInterval(estimate, Quantile(statistics, tail), Quantile(statistics, 1 - tail), level);
+    }
+
+    /// <summary>The quantile by linear interpolation between order statistics.</summary>
+    private static double Quantile(double[] sorted, double probability)
+    {
+        var position = probability * (sorted.Length - 1);
+        var below = (int)Math.Floor(position);
+        var above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
+    }
+}
