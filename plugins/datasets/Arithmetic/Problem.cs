@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Rlfw.Plugins.Arithmetic;
+
+/// <summary>One arithmetic problem.</summary>
+/// <param name="A">The left number.</param>
+/// <param name="Operation">The operation.</param>
+/// <param name="B">The right number.</param>
+internal readonly record struct Problem(long A, ArithmeticOperation Operation, long B)
+{
+    /// <summary>The names that templates may use.</summary>
+    public static readonly string[] FieldNames = ["a", "b", "c", "operator"];
+
+    /// <summary>The text of a field.</summary>
+    public string Field(string name) =>
+        name switch
+        {
+            "a" => Text(A),
+            "b" => Text(B),
+            "c" => Text(Result),
+            _ => Symbol,
+        };
+
+    private string Symbol =>
+        Operation switch
+        {
+            ArithmeticOperation.Sub => "-",
+            ArithmeticOperation.Mul => "*",
+            _ => "+",
+        };
+
+    private long Result =>
+        Operation switch
+        {
+            ArithmeticOperation.Sub => A - B,
+            ArithmeticOperation.Mul => A * B,
+            _ => A + B,
+        };
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
