@@ -1,3 +1,4 @@
+using System.Reflection;
 using Rlfw.Contracts;
 
 namespace Rlfw.Hosting;
@@ -50,13 +51,28 @@ internal static class PluginFolderLoader
     {
         var path = Path.Combine(folder, manifest.Assembly);
         var context = new PluginLoadContext(path);
-        var assembly = context.LoadFromAssemblyPath(path);
+        var assembly = LoadAssembly(context, path, manifest);
         ReferenceChecks.Check(assembly, context);
         // All types now, so that what is missing shows at start-up and not in the middle of a run.
         var types = assembly.GetTypes();
         var plugins = PluginTypes.Describe(types, manifest, folder);
         CheckPromises(manifest, [.. plugins.Select(PluginTypes.NameOf)]);
         return new PluginPackage(manifest.Id, manifest.Version, folder, plugins, PluginTypes.CollectServices(types));
+    }
+
+    private static Assembly LoadAssembly(PluginLoadContext context, string path, PluginManifest manifest)
+    {
+        try
+        {
+            return context.LoadFromAssemblyPath(path);
+        }
+        catch (BadImageFormatException fault)
+        {
+            throw new PluginLoadException(
+                $"{manifest.Assembly} is damaged or not a .NET assembly: build the plugin again",
+                fault
+            );
+        }
     }
 
     private static void CheckPromises(PluginManifest manifest, IReadOnlyList<PluginName> found)

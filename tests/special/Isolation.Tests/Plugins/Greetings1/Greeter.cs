@@ -1,0 +1,7 @@
+namespace Greetings;
+
+/// <summary>The library as it was.</summary>
+public static class Greeter
+{
+    public static string Greet(string name) => $"Hello, {name}";
+}
