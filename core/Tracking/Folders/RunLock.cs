@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Rlfw.Contracts;
 
 namespace Rlfw.Tracking;
@@ -10,6 +9,8 @@ namespace Rlfw.Tracking;
 public sealed class RunLock : IDisposable
 {
     private const string FileName = ".lock";
+    private const string HolderName = ".lock.pid";
+    private const int Attempts = 5;
 
     private readonly FileStream _file;
 
@@ -21,20 +22,21 @@ public sealed class RunLock : IDisposable
     public static RunLock Acquire(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var path = Path.Combine(folder.Path, FileName);
         try
         {
             Directory.CreateDirectory(folder.Path);
-            var file = Open(path);
-            file.SetLength(0);
-            file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
-            file.Flush();
+            var file = OpenPatiently(Path.Combine(folder.Path, FileName));
+            // In a file of its own: a locked file cannot be read by the one who finds it locked.
+            File.WriteAllText(
+                Path.Combine(folder.Path, HolderName),
+                Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+            );
             return new RunLock(file);
         }
         catch (IOException e) when (IsSharingViolation(e))
         {
             throw new UserErrorException(
-                $"run {folder.Run} is being run by {Holder(path)}; wait for it or stop it first",
+                $"run {folder.Run} is being run by {Holder(folder)}; wait for it or stop it first",
                 e
             );
         }
@@ -57,7 +59,8 @@ public sealed class RunLock : IDisposable
 
         try
         {
-            Open(path).Dispose();
+            // Shared: several may look at once.
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0).Dispose();
             return false;
         }
         catch (IOException e) when (IsSharingViolation(e))
@@ -74,22 +77,31 @@ public sealed class RunLock : IDisposable
     /// <summary>Gives the lock back.</summary>
     public void Dispose() => _file.Dispose();
 
-    // FileShare.None is flock(2) on Linux: held by the open file, released with it.
-    private static FileStream Open(string path) =>
-        new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+    // FileShare.None is flock(2) on Linux: held by the open file, released with it. One who merely looks whether a folder
+    // is locked holds it for an instant, so a refusal counts only when it lasts.
+    private static FileStream OpenPatiently(string path)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException e) when (IsSharingViolation(e) && attempt < Attempts)
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
 
     // EWOULDBLOCK of flock(2) as Linux numbers it; elsewhere the runtime's own number for a sharing violation.
     private static bool IsSharingViolation(IOException e) => e.HResult is 11 or unchecked((int)0x80070020);
 
-    private static string Holder(string path)
+    private static string Holder(RunFolder folder)
     {
         try
         {
-            // Plain reading goes past the advisory lock; the number is for people, nothing depends on it.
-            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var bytes = new byte[32];
-            var text = Encoding.ASCII.GetString(bytes, 0, RandomAccess.Read(handle, bytes, 0)).Trim();
-            return text.Length > 0 ? $"process {text}" : "another process";
+            return $"process {File.ReadAllText(Path.Combine(folder.Path, HolderName))}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

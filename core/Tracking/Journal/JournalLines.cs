@@ -18,6 +18,8 @@ internal static class JournalLines
         int held = 0,
             line = 0;
         long start = 0;
+        // What the file held when it was opened: a running run goes on writing.
+        var unread = file.Length;
         while (true)
         {
             if (held == buffer.Length)
@@ -25,7 +27,8 @@ internal static class JournalLines
                 Array.Resize(ref buffer, buffer.Length * 2);
             }
 
-            var count = file.Read(buffer, held, buffer.Length - held);
+            var count = file.Read(buffer, held, (int)Math.Min(unread, buffer.Length - held));
+            unread -= count;
             if (count == 0)
             {
                 yield break;
