@@ -6,7 +6,11 @@ namespace Rlfw.Plugins.Arithmetic;
 /// Arithmetic problems, all different. Where few exist they are listed exhaustively, so that training and held-out part
 /// together are the whole of them.
 /// </summary>
-[Plugin("arithmetic", typeof(ArithmeticOptions), Summary = "Generated addition, subtraction and multiplication problems.")]
+[Plugin(
+    "arithmetic",
+    typeof(ArithmeticOptions),
+    Summary = "Generated addition, subtraction and multiplication problems."
+)]
 public sealed class ArithmeticDataset : IDataset
 {
     private readonly ArithmeticOptions _options;

@@ -59,11 +59,21 @@ public sealed record ArithmeticOptions : IValidatableObject
             );
         }
 
-        foreach (var (name, template) in new[] { (nameof(Prompt), Prompt), (nameof(Answer), Answer), (nameof(Demonstration), Demonstration) })
+        foreach (
+            var (name, template) in new[]
+            {
+                (nameof(Prompt), Prompt),
+                (nameof(Answer), Answer),
+                (nameof(Demonstration), Demonstration),
+            }
+        )
         {
             foreach (var unknown in template.Names.Except(Problem.FieldNames, StringComparer.Ordinal))
             {
-                yield return new ValidationResult($"there is no field {{{unknown}}}: use {{a}}, {{operator}}, {{b}} or {{c}}", [name]);
+                yield return new ValidationResult(
+                    $"there is no field {{{unknown}}}: use {{a}}, {{operator}}, {{b}} or {{c}}",
+                    [name]
+                );
             }
         }
     }

@@ -6,7 +6,8 @@ namespace Rlfw.Plugins.Arithmetic;
 internal static class ProblemSpace
 {
     /// <summary>How many problems there are.</summary>
-    public static long Size(ArithmeticOptions options) => checked(options.Operations.Count * Numbers(options) * Numbers(options));
+    public static long Size(ArithmeticOptions options) =>
+        checked(options.Operations.Count * Numbers(options) * Numbers(options));
 
     /// <summary>The problem with a number in [0, <see cref="Size"/>).</summary>
     public static Problem At(ArithmeticOptions options, long index)

@@ -26,7 +26,8 @@ public sealed record Extraction : IValidatableObject
     public WithoutMatch Otherwise { get; init; } = WithoutMatch.Error;
 
     /// <summary>The names of the fields it makes.</summary>
-    internal IEnumerable<string> Names => Pattern is null ? [] : Pattern.GroupNames.Where(name => !char.IsAsciiDigit(name[0]));
+    internal IEnumerable<string> Names =>
+        Pattern is null ? [] : Pattern.GroupNames.Where(name => !char.IsAsciiDigit(name[0]));
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -48,7 +48,10 @@ public sealed record Filter : IValidatableObject
 
         if (Minimum > Maximum)
         {
-            yield return new ValidationResult($"minimum {Minimum} is above maximum {Maximum}: nothing would be kept", [nameof(Minimum)]);
+            yield return new ValidationResult(
+                $"minimum {Minimum} is above maximum {Maximum}: nothing would be kept",
+                [nameof(Minimum)]
+            );
         }
 
         if (MinimumLength > MaximumLength)

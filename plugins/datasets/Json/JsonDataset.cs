@@ -4,7 +4,11 @@ using Rlfw.Contracts;
 namespace Rlfw.Plugins.Json;
 
 /// <summary>Examples from a JSON or JSON Lines file.</summary>
-[Plugin("json", typeof(JsonOptions), Summary = "Examples from a JSON or JSON Lines file: templates, regex extraction, filters, splits.")]
+[Plugin(
+    "json",
+    typeof(JsonOptions),
+    Summary = "Examples from a JSON or JSON Lines file: templates, regex extraction, filters, splits."
+)]
 public sealed class JsonDataset : IDataset
 {
     private readonly JsonOptions _options;
@@ -36,7 +40,9 @@ public sealed class JsonDataset : IDataset
         var losses = string.Concat(pipeline.Losses().Select(loss => $", {loss}"));
         if (count == 0)
         {
-            throw new UserErrorException($"{_options.Path}: {rows.Count} rows give no example{losses}: nothing is left to learn from");
+            throw new UserErrorException(
+                $"{_options.Path}: {rows.Count} rows give no example{losses}: nothing is left to learn from"
+            );
         }
 
         var splits = Splitter.Split(Unique(examples), _options, random);

@@ -16,7 +16,9 @@ public sealed record JsonOptions : IValidatableObject
     /// The file: a JSON array of objects, or JSON Lines (an object a line). A relative path starts at the working directory of
     /// the command, so that a path given on the command line means what the shell completes.
     /// </summary>
-    [Description("The file: a JSON array of objects, or an object a line. A relative path starts at the working directory.")]
+    [Description(
+        "The file: a JSON array of objects, or an object a line. A relative path starts at the working directory."
+    )]
     [Required]
     public string Path { get; init; } = "";
 
@@ -26,7 +28,8 @@ public sealed record JsonOptions : IValidatableObject
 
     /// <summary>New fields made of others: name to template, in order. Rewards see them too.</summary>
     [Description("New fields made of others: name to template, in order.")]
-    public IReadOnlyDictionary<string, TextTemplate> Fields { get; init; } = new Dictionary<string, TextTemplate>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, TextTemplate> Fields { get; init; } =
+        new Dictionary<string, TextTemplate>(StringComparer.Ordinal);
 
     /// <summary>Conditions on fields; a row must meet all.</summary>
     [Description("Conditions on fields; a row must meet all.")]
@@ -41,7 +44,9 @@ public sealed record JsonOptions : IValidatableObject
     public TextTemplate? Answer { get; init; }
 
     /// <summary>The demonstration that supervised fine-tuning learns; without it there is none.</summary>
-    [Description("The demonstration that supervised fine-tuning learns, a template over the fields; without it there is none.")]
+    [Description(
+        "The demonstration that supervised fine-tuning learns, a template over the fields; without it there is none."
+    )]
     public TextTemplate? Demonstration { get; init; }
 
     /// <summary>
@@ -59,7 +64,9 @@ public sealed record JsonOptions : IValidatableObject
     /// The part kept out of training for evaluation, chosen by the run's seed: below 1 a fraction of the examples, from 1 on
     /// their number. No prompt is in both parts.
     /// </summary>
-    [Description("The part kept out of training for evaluation: below 1 a fraction of the examples, from 1 on their number.")]
+    [Description(
+        "The part kept out of training for evaluation: below 1 a fraction of the examples, from 1 on their number."
+    )]
     [Range(0.0, int.MaxValue)]
     public double HeldOut { get; init; } = 0.1;
 

@@ -25,6 +25,9 @@ internal sealed record Row(string Place, IReadOnlyDictionary<string, string> Fie
             fields[name] = value;
         }
 
-        return this with { Fields = fields };
+        return this with
+        {
+            Fields = fields,
+        };
     }
 }

@@ -66,7 +66,9 @@ internal sealed class RowPipeline(JsonOptions options)
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Groups(Match match, Extraction extraction) =>
-        extraction.Names.Where(name => match.Groups[name].Success).Select(name => KeyValuePair.Create(name, match.Groups[name].Value));
+        extraction
+            .Names.Where(name => match.Groups[name].Success)
+            .Select(name => KeyValuePair.Create(name, match.Groups[name].Value));
 
     private Row WithNewFields(Row row)
     {

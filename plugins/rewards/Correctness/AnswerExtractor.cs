@@ -13,7 +13,8 @@ internal sealed class AnswerExtractor(CorrectnessOptions options)
     private readonly TextPattern _pattern = options.Pattern ?? CorrectnessOptions.DefaultPattern;
 
     /// <summary>The answer's text, trimmed, or null where the completion has none.</summary>
-    public string? Find(string completion) => options.After is { } marker ? FindAfter(completion, marker) : FindByPattern(completion);
+    public string? Find(string completion) =>
+        options.After is { } marker ? FindAfter(completion, marker) : FindByPattern(completion);
 
     private static string? FindAfter(string completion, string marker)
     {

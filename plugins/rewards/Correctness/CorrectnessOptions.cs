@@ -22,7 +22,9 @@ public sealed record CorrectnessOptions : IValidatableObject
     public TextPattern? Pattern { get; init; }
 
     /// <summary>A marker such as <c>####</c>: the answer is the first number after its last occurrence.</summary>
-    [Description("A marker such as '####': the answer is the first number after its last occurrence. Excludes 'pattern'.")]
+    [Description(
+        "A marker such as '####': the answer is the first number after its last occurrence. Excludes 'pattern'."
+    )]
     public string? After { get; init; }
 
     /// <summary>
@@ -38,7 +40,10 @@ public sealed record CorrectnessOptions : IValidatableObject
     {
         if (Pattern is not null && After is not null)
         {
-            yield return new ValidationResult("'pattern' and 'after' both say where the answer stands: keep one", [nameof(After)]);
+            yield return new ValidationResult(
+                "'pattern' and 'after' both say where the answer stands: keep one",
+                [nameof(After)]
+            );
         }
 
         if (After is { } marker && string.IsNullOrWhiteSpace(marker))

@@ -7,7 +7,11 @@ namespace Rlfw.Plugins.Correctness;
 /// at nothing but the answer: what stands around it is the format reward's business, so being right pays from the first
 /// step on. Examples without a gold answer get no score.
 /// </summary>
-[Plugin("correctness", typeof(CorrectnessOptions), Summary = "1 if the completion's answer equals the gold answer, else 0.")]
+[Plugin(
+    "correctness",
+    typeof(CorrectnessOptions),
+    Summary = "1 if the completion's answer equals the gold answer, else 0."
+)]
 public sealed class CorrectnessReward : IReward
 {
     private readonly double _relativeTolerance;

@@ -30,7 +30,11 @@ internal sealed partial record DecimalNumber(bool Negative, string Whole, string
 
     /// <summary>Whether this is at most a fraction of the other's size away from it.</summary>
     public bool IsWithin(double relativeTolerance, DecimalNumber gold) =>
-        this == gold || (relativeTolerance > 0 && Math.Abs(ToDouble() - gold.ToDouble()) <= relativeTolerance * Math.Abs(gold.ToDouble()));
+        this == gold
+        || (
+            relativeTolerance > 0
+            && Math.Abs(ToDouble() - gold.ToDouble()) <= relativeTolerance * Math.Abs(gold.ToDouble())
+        );
 
     private double ToDouble() =>
         double.Parse($"{(Negative ? "-" : "")}0{Whole}.{Fraction}0", NumberStyles.Float, CultureInfo.InvariantCulture);

@@ -13,13 +13,16 @@ public sealed record CharactersOptions : IValidatableObject
     /// default is printable ASCII and the line feed.
     /// </summary>
     [Description("The characters the tokenizer knows, each once. The default is printable ASCII and the line feed.")]
-    public string Alphabet { get; init; } = string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)) + "\n";
+    public string Alphabet { get; init; } =
+        string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)) + "\n";
 
     /// <summary>
     /// Texts of two characters or more that get one id each, such as tags: they are found before single characters, the
     /// longest first, and their characters need not be in the alphabet.
     /// </summary>
-    [Description("Texts of several characters that get one id each, such as tags; found before single characters, the longest first.")]
+    [Description(
+        "Texts of several characters that get one id each, such as tags; found before single characters, the longest first."
+    )]
     public IReadOnlyList<string> Symbols { get; init; } = [];
 
     /// <inheritdoc />
@@ -39,9 +42,14 @@ public sealed record CharactersOptions : IValidatableObject
             );
         }
 
-        foreach (var twice in Symbols.GroupBy(symbol => symbol, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (
+            var twice in Symbols.GroupBy(symbol => symbol, StringComparer.Ordinal).Where(group => group.Count() > 1)
+        )
         {
-            yield return new ValidationResult($"the symbol '{twice.Key}' is listed {twice.Count()} times: keep one", [nameof(Symbols)]);
+            yield return new ValidationResult(
+                $"the symbol '{twice.Key}' is listed {twice.Count()} times: keep one",
+                [nameof(Symbols)]
+            );
         }
 
         foreach (var symbol in Symbols.Where(symbol => symbol.EnumerateRunes().Count() < 2))

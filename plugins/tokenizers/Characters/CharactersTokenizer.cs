@@ -7,7 +7,11 @@ namespace Rlfw.Plugins.Characters;
 /// <summary>
 /// One id for each character of an alphabet and for each symbol. Ids: 0 padding, 1 end, then the symbols, then the alphabet.
 /// </summary>
-[Plugin("characters", typeof(CharactersOptions), Summary = "One id for each character of an alphabet, and for tags given as symbols.")]
+[Plugin(
+    "characters",
+    typeof(CharactersOptions),
+    Summary = "One id for each character of an alphabet, and for tags given as symbols."
+)]
 public sealed class CharactersTokenizer : ITokenizer
 {
     private const int SpecialIds = 2;
@@ -25,7 +29,9 @@ public sealed class CharactersTokenizer : ITokenizer
         _texts = ["", "", .. options.Symbols, .. characters.Select(rune => rune.ToString())];
         _symbolsLongestFirst =
         [
-            .. options.Symbols.Select((text, i) => (text, SpecialIds + i)).OrderByDescending(symbol => symbol.text.Length),
+            .. options
+                .Symbols.Select((text, i) => (text, SpecialIds + i))
+                .OrderByDescending(symbol => symbol.text.Length),
         ];
         foreach (var character in characters)
         {
@@ -95,7 +101,9 @@ public sealed class CharactersTokenizer : ITokenizer
 
         if (Rune.DecodeFromUtf16(text.AsSpan(offset), out var character, out var length) != OperationStatus.Done)
         {
-            throw new UserErrorException($"half of a surrogate pair stands at offset {offset} of {Excerpt(text, offset)}: the text is damaged");
+            throw new UserErrorException(
+                $"half of a surrogate pair stands at offset {offset} of {Excerpt(text, offset)}: the text is damaged"
+            );
         }
 
         return _idOfCharacter.TryGetValue(character, out var found)

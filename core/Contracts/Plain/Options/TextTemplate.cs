@@ -97,7 +97,8 @@ public sealed class TextTemplate : IParsable<TextTemplate>, IEquatable<TextTempl
             var name = close < 0 ? "" : source[(i + 1)..close];
             if (name.Length == 0 || name.Contains('{', StringComparison.Ordinal))
             {
-                fault = $"'{source}' is not a template: the brace at offset {i} names no field; write {{name}}, or {c}{c} for a brace";
+                fault =
+                    $"'{source}' is not a template: the brace at offset {i} names no field; write {{name}}, or {c}{c} for a brace";
                 return false;
             }
 

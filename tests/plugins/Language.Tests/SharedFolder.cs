@@ -1,0 +1,19 @@
+namespace Rlfw.Plugins.Language.Tests;
+
+/// <summary>The folder of golden files and data that lies beside the repository where it is present.</summary>
+public static class SharedFolder
+{
+    /// <summary>Its path; skips the test, with the reason, where it is absent.</summary>
+    public static string Require()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Directory.Packages.props")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        var shared = Path.GetFullPath(Path.Combine(folder ?? ".", "..", "shared"));
+        Assert.SkipUnless(Directory.Exists(shared), $"golden files and data are not here: no folder {shared}");
+        return shared;
+    }
+}
