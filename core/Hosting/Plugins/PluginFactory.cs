@@ -107,7 +107,10 @@ public sealed class PluginFactory(PluginCatalog catalog, IServiceProvider host)
         catch (AggregateException fault)
         {
             // One fault a service; the innermost exception names what is missing.
-            throw new PluginLoadException($"its folder's services: {fault.InnerExceptions[0].GetBaseException().Message}", fault);
+            throw new PluginLoadException(
+                $"its folder's services: {fault.InnerExceptions[0].GetBaseException().Message}",
+                fault
+            );
         }
     }
 }

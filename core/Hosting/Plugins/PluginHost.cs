@@ -19,12 +19,7 @@ public static class PluginHost
         ArgumentNullException.ThrowIfNull(roots);
         var packages = new List<PluginPackage>();
         var failures = new List<PluginFailure>();
-        foreach (
-            var folder in roots
-                .SelectMany(PluginRoots.Folders)
-                .Select(Path.GetFullPath)
-                .Distinct(StringComparer.Ordinal)
-        )
+        foreach (var folder in roots.SelectMany(PluginRoots.Folders).Distinct(StringComparer.Ordinal))
         {
             PluginManifest? manifest = null;
             try
@@ -45,12 +40,16 @@ public static class PluginHost
 
     private static PluginManifest ReadManifest(string folder)
     {
-        var path = Path.Combine(folder, PluginManifest.FileName);
-        return File.Exists(path)
-            ? PluginManifestReader.Read(path)
-            : throw new PluginLoadException(
+        try
+        {
+            return PluginManifestReader.Read(Path.Combine(folder, PluginManifest.FileName));
+        }
+        catch (FileNotFoundException)
+        {
+            throw new PluginLoadException(
                 $"it holds assemblies and no {PluginManifest.FileName}: copy the manifest there, or take the folder away"
             );
+        }
     }
 
     private static void CheckUnique(PluginManifest manifest, string folder, IReadOnlyList<PluginPackage> packages)

@@ -35,10 +35,13 @@ public static class PluginRoots
     /// The candidates below a root: the root itself if it has a manifest, else its folders that have a manifest or an
     /// assembly, by name. (A folder with an assembly and no manifest was meant to be a plugin; the loader says so.)
     /// </summary>
-    internal static IEnumerable<string> Folders(string root) =>
-        HasManifest(root)
-            ? [root]
-            : Directory.EnumerateDirectories(root).Where(IsCandidate).Order(StringComparer.Ordinal);
+    internal static IEnumerable<string> Folders(string root)
+    {
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        return HasManifest(path)
+            ? [path]
+            : Directory.EnumerateDirectories(path).Where(IsCandidate).Order(StringComparer.Ordinal);
+    }
 
     private static string Own(string applicationFolder)
     {
@@ -75,15 +78,32 @@ public static class PluginRoots
             );
         }
 
-        return Folders(path).Any()
-            ? path
-            : throw new UserErrorException(
-                $"{origin}: {path} is not a plugin folder ({PluginManifest.FileName} is missing) and holds none"
-            );
+        try
+        {
+            return Folders(path).Any()
+                ? path
+                : throw new UserErrorException(
+                    $"{origin}: {path} is not a plugin folder ({PluginManifest.FileName} is missing) and holds none"
+                );
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new UserErrorException($"{origin}: {path} cannot be read: {fault.Message}", fault);
+        }
     }
 
-    private static bool IsCandidate(string folder) =>
-        HasManifest(folder) || Directory.EnumerateFiles(folder, "*.dll").Any();
+    private static bool IsCandidate(string folder)
+    {
+        try
+        {
+            return HasManifest(folder) || Directory.EnumerateFiles(folder, "*.dll").Any();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // The loader meets the same wall and reports it with the folder.
+            return true;
+        }
+    }
 
     private static bool HasManifest(string folder) => File.Exists(Path.Combine(folder, PluginManifest.FileName));
 }
