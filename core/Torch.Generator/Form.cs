@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+
+namespace Rlfw.Torch.Generator;
+
+/// <summary>One C# method that calls an operator.</summary>
+internal sealed class Form(
+    string path,
+    string method,
+    IReadOnlyList<Parameter> parameters,
+    IReadOnlyList<string> arguments,
+    string signature
+)
+{
+    /// <summary>Where the method lives: <c>""</c> for torch.Tensor, otherwise <c>torch</c>, <c>torch.special</c>, ...</summary>
+    public string Path { get; } = path;
+
+    public string Method { get; } = method;
+
+    public IReadOnlyList<Parameter> Parameters { get; } = parameters;
+
+    /// <summary>One C# expression a schema argument, in the schema's order; <c>_</c> takes the schema's default.</summary>
+    public IReadOnlyList<string> Arguments { get; } = arguments;
+
+    /// <summary>The form's text, for messages.</summary>
+    public string Signature { get; } = signature;
+
+    public bool IsInstance => Path.Length == 0;
+}

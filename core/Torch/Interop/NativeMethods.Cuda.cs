@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace Rlfw.Torch.Interop;
+
+/// <summary>The CUDA part of the C ABI; every function but the counts fails in a build without CUDA.</summary>
+internal static unsafe partial class NativeMethods
+{
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_device_count();
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_has_cudnn();
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_synchronize(int device);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_set_device(int device);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_memory(int device, long* bytes);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_reset_peak_memory(int device);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_empty_cache();
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_stream_from_pool(int device, int highPriority, long* packed);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_stream_current(int device, long* packed);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_stream_set(long* packed);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_stream_synchronize(long* packed);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_stream_native(long* packed, nint* native);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_graph_create(nint* graph);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_graph_free(nint graph);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_graph_begin(nint graph, nint shared);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_graph_end(nint graph);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_graph_replay(nint graph);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_graph_reset(nint graph);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_graph_register_generator(nint graph, nint generator);
+}

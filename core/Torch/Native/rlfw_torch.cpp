@@ -1,0 +1,621 @@
+// The whole native side of Rlfw.Torch: a C ABI over libtorch without any per-operator code.
+//
+// An operator is found by name through c10's dispatcher and called boxed with an array of tagged values. Everything
+// else here is what the dispatcher cannot do: tensor handles and their metadata, autograd, generators, threads, CUDA.
+//
+// Conventions
+//   - A tensor handle is an owned at::TensorImpl*; rlfw_tensor_free gives the reference back.
+//   - Functions that can fail return 0 for success and -1 for failure; rlfw_last_error then has the message of
+//     the calling thread. No C++ exception ever crosses the ABI.
+//   - Compiles against libtorch 1.13 (C++17) up to 2.11 (C++20); RLFW_CUDA switches the CUDA part on.
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/Generator.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/core/ivalue.h>
+#include <ATen/ops/from_blob.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/util/intrusive_ptr.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/variable.h>
+#include <torch/version.h>
+
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#ifdef RLFW_CUDA
+#include <ATen/cuda/CUDAGeneratorImpl.h>
+#include <ATen/cuda/CUDAGraph.h>
+#include <c10/cuda/CUDACachingAllocator.h>
+#include <c10/cuda/CUDAFunctions.h>
+#include <c10/cuda/CUDAStream.h>
+#endif
+
+#define RLFW_API extern "C" __attribute__((visibility("default")))
+#define RLFW_VERSION_AT_LEAST(major, minor) \
+  (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
+
+namespace {
+
+// Changed with every change of this file's ABI; the C# side refuses a shim of another number.
+constexpr int32_t kAbiVersion = 1;
+
+// Mirrors ValueTag in C#.
+enum Tag : int32_t {
+  kDefault = 0,  // take the schema's default for this argument
+  kNone,
+  kTensor,
+  kInt,
+  kDouble,
+  kBool,
+  kString,
+  kDevice,  // integer: device type << 16 | (index & 0xffff), index 0xffff means "current"
+  kGenerator,
+  kIntList,
+  kDoubleList,
+  kBoolList,
+  kTensorList,
+  kOptionalTensorList,
+};
+
+// Mirrors Value in C#: 16 bytes, a payload, what it is, and for lists and strings how long it is.
+struct Value {
+  union {
+    int64_t integer;
+    double real;
+    void* pointer;
+  };
+  int32_t tag;
+  int32_t length;
+};
+static_assert(sizeof(Value) == 16, "the C# side reads arrays of this");
+
+// libtorch's own optional type: c10::optional in old versions, std::optional in new ones.
+template <class T, template <class> class O, class U>
+O<T> rebind(const O<U>&);
+template <class T>
+using Optional = decltype(rebind<T>(std::declval<const c10::Argument&>().default_value()));
+
+using Impl = c10::TensorImpl;
+using ImplPtr = c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>;
+
+std::atomic<int64_t> live_tensors{0};
+thread_local std::string last_error;
+
+at::Tensor borrow(void* handle) {
+  return handle == nullptr ? at::Tensor() : at::Tensor(ImplPtr::reclaim_copy(static_cast<Impl*>(handle)));
+}
+
+void* release(at::Tensor&& tensor) {
+  if (!tensor.defined()) return nullptr;
+  live_tensors.fetch_add(1, std::memory_order_relaxed);
+  return tensor.unsafeReleaseTensorImpl();
+}
+
+std::vector<at::Tensor> borrow_all(void** handles, int32_t count) {
+  std::vector<at::Tensor> tensors;
+  tensors.reserve(count);
+  for (int32_t i = 0; i < count; ++i) tensors.push_back(borrow(handles[i]));
+  return tensors;
+}
+
+template <class F>
+int32_t guarded(F&& body) noexcept {
+  try {
+    body();
+    return 0;
+  } catch (const c10::Error& error) {
+    last_error = error.what_without_backtrace();
+  } catch (const std::exception& error) {
+    last_error = error.what();
+  } catch (...) {
+    last_error = "an unknown native exception";
+  }
+  return -1;
+}
+
+int64_t pack_device(c10::Device device) {
+  return (static_cast<int64_t>(device.type()) << 16) | (static_cast<int64_t>(device.index()) & 0xffff);
+}
+
+c10::Device unpack_device(int64_t packed) {
+  auto index = static_cast<int16_t>(packed & 0xffff);
+  return c10::Device(static_cast<c10::DeviceType>(packed >> 16), static_cast<c10::DeviceIndex>(index));
+}
+
+// An operator found once and kept for the life of the process.
+struct Operator {
+  c10::OperatorHandle handle;
+  const std::vector<c10::Argument>* arguments;
+};
+
+template <class T, class From>
+c10::IValue list_of(const Value& value) {
+  c10::List<T> list;
+  list.reserve(value.length);
+  auto items = static_cast<const From*>(value.pointer);
+  for (int32_t i = 0; i < value.length; ++i) list.push_back(static_cast<T>(items[i]));
+  return c10::IValue(std::move(list));
+}
+
+void push(torch::jit::Stack& stack, const Value& value, const Operator& op, size_t position) {
+  switch (value.tag) {
+    case kDefault: {
+      TORCH_CHECK(position < op.arguments->size(), "too many arguments");
+      const auto& argument = (*op.arguments)[position];
+      TORCH_CHECK(argument.default_value().has_value(), "argument '", argument.name(), "' has no default");
+      stack.push_back(*argument.default_value());
+      break;
+    }
+    case kNone: stack.emplace_back(); break;
+    case kTensor: stack.emplace_back(borrow(value.pointer)); break;
+    case kInt: stack.emplace_back(value.integer); break;
+    case kDouble: stack.emplace_back(value.real); break;
+    case kBool: stack.emplace_back(value.integer != 0); break;
+    case kString: stack.emplace_back(std::string(static_cast<const char*>(value.pointer), value.length)); break;
+    case kDevice: stack.emplace_back(unpack_device(value.integer)); break;
+    case kGenerator: stack.emplace_back(*static_cast<at::Generator*>(value.pointer)); break;
+    case kIntList: stack.push_back(list_of<int64_t, int64_t>(value)); break;
+    case kDoubleList: stack.push_back(list_of<double, double>(value)); break;
+    case kBoolList: stack.push_back(list_of<bool, uint8_t>(value)); break;
+    case kTensorList: {
+      c10::List<at::Tensor> list;
+      list.reserve(value.length);
+      auto handles = static_cast<void**>(value.pointer);
+      for (int32_t i = 0; i < value.length; ++i) list.push_back(borrow(handles[i]));
+      stack.emplace_back(std::move(list));
+      break;
+    }
+    case kOptionalTensorList: {
+      c10::List<Optional<at::Tensor>> list;
+      list.reserve(value.length);
+      auto handles = static_cast<void**>(value.pointer);
+      for (int32_t i = 0; i < value.length; ++i) {
+        Optional<at::Tensor> item;
+        if (handles[i] != nullptr) item = borrow(handles[i]);
+        list.push_back(std::move(item));
+      }
+      stack.emplace_back(std::move(list));
+      break;
+    }
+    default: TORCH_CHECK(false, "unknown value tag ", value.tag);
+  }
+}
+
+void pop(c10::IValue&& item, Value& result) {
+  result.integer = 0;
+  result.length = 0;
+  if (item.isTensor()) {
+    result.pointer = release(std::move(item).toTensor());
+    result.tag = result.pointer == nullptr ? kNone : kTensor;
+  } else if (item.isInt()) {
+    result.integer = item.toInt();
+    result.tag = kInt;
+  } else if (item.isDouble()) {
+    result.real = item.toDouble();
+    result.tag = kDouble;
+  } else if (item.isBool()) {
+    result.integer = item.toBool();
+    result.tag = kBool;
+  } else if (item.isTensorList()) {
+    auto tensors = item.toTensorVector();
+    auto handles = static_cast<void**>(std::malloc(sizeof(void*) * (tensors.size() + 1)));
+    for (size_t i = 0; i < tensors.size(); ++i) handles[i] = release(std::move(tensors[i]));
+    result.pointer = handles;
+    result.length = static_cast<int32_t>(tensors.size());
+    result.tag = kTensorList;
+  } else {
+    TORCH_CHECK(item.isNone(), "a result of type ", item.tagKind(), " is not supported");
+    result.tag = kNone;
+  }
+}
+
+// One stack a thread, so that a call does not allocate one; a call inside a call gets a fresh one.
+struct StackLease {
+  struct Slot {
+    torch::jit::Stack stack;
+    bool taken = false;
+  };
+  static Slot& slot() {
+    static thread_local Slot instance;
+    return instance;
+  }
+  Slot* pooled;
+  torch::jit::Stack own;
+  torch::jit::Stack& stack;
+
+  StackLease() : pooled(slot().taken ? nullptr : &slot()), stack(pooled ? pooled->stack : own) {
+    if (pooled) pooled->taken = true;
+  }
+  ~StackLease() {
+    stack.clear();
+    if (pooled) pooled->taken = false;
+  }
+};
+
+void run(const Operator& op, const Value* arguments, int32_t count, torch::jit::Stack& stack) {
+  for (int32_t i = 0; i < count; ++i) push(stack, arguments[i], op, i);
+  for (size_t i = count; i < op.arguments->size(); ++i) push(stack, Value{{0}, kDefault, 0}, op, i);
+  op.handle.callBoxed(stack);
+}
+
+}  // namespace
+
+// ---- the library -----------------------------------------------------------------------------------------------
+
+RLFW_API int32_t rlfw_abi_version() { return kAbiVersion; }
+RLFW_API const char* rlfw_torch_version() { return TORCH_VERSION; }
+RLFW_API const char* rlfw_last_error() { return last_error.c_str(); }
+RLFW_API void rlfw_memory_free(void* memory) { std::free(memory); }
+RLFW_API int64_t rlfw_live_tensors() { return live_tensors.load(std::memory_order_relaxed); }
+
+RLFW_API int32_t rlfw_built_with_cuda() {
+#ifdef RLFW_CUDA
+  return 1;
+#else
+  return 0;
+#endif
+}
+
+// ---- operators -------------------------------------------------------------------------------------------------
+
+// Null when the libtorch in use has no such operator.
+RLFW_API void* rlfw_operator_find(const char* name, const char* overload) {
+  void* result = nullptr;
+  guarded([&] {
+    auto found = c10::Dispatcher::singleton().findSchema({name, overload});
+    if (found.has_value()) result = new Operator{*found, &found->schema().arguments()};
+  });
+  return result;
+}
+
+// Arguments beyond `count` take their schema defaults. At most `capacity` results are written, the others dropped.
+RLFW_API int32_t rlfw_operator_call(
+    const Operator* op, const Value* arguments, int32_t count, Value* results, int32_t capacity) {
+  return guarded([&] {
+    StackLease lease;
+    run(*op, arguments, count, lease.stack);
+    auto produced = static_cast<int32_t>(lease.stack.size());
+    for (int32_t i = 0; i < capacity; ++i) {
+      results[i] = Value{{0}, kNone, 0};
+      if (i < produced) pop(std::move(lease.stack[i]), results[i]);
+    }
+  });
+}
+
+// The common case: exactly one tensor comes back. Null for an undefined tensor.
+RLFW_API int32_t rlfw_operator_call_tensor(const Operator* op, const Value* arguments, int32_t count, void** result) {
+  return guarded([&] {
+    StackLease lease;
+    run(*op, arguments, count, lease.stack);
+    *result = release(std::move(lease.stack[0]).toTensor());
+  });
+}
+
+// ---- tensors ---------------------------------------------------------------------------------------------------
+
+RLFW_API void rlfw_tensor_free(void* handle) {
+  if (handle == nullptr) return;
+  live_tensors.fetch_sub(1, std::memory_order_relaxed);
+  guarded([&] { ImplPtr::reclaim(static_cast<Impl*>(handle)); });
+}
+
+RLFW_API void rlfw_tensor_free_many(void** handles, int32_t count) {
+  for (int32_t i = 0; i < count; ++i) rlfw_tensor_free(handles[i]);
+}
+
+// Another owned handle to the same tensor.
+RLFW_API void* rlfw_tensor_share(void* handle) { return release(borrow(handle)); }
+
+RLFW_API int32_t rlfw_tensor_dim(void* handle) { return static_cast<int32_t>(static_cast<Impl*>(handle)->dim()); }
+RLFW_API int64_t rlfw_tensor_numel(void* handle) { return static_cast<Impl*>(handle)->numel(); }
+RLFW_API int32_t rlfw_tensor_dtype(void* handle) {
+  return static_cast<int32_t>(c10::typeMetaToScalarType(static_cast<Impl*>(handle)->dtype()));
+}
+RLFW_API int64_t rlfw_tensor_device(void* handle) { return pack_device(static_cast<Impl*>(handle)->device()); }
+RLFW_API int64_t rlfw_tensor_storage_offset(void* handle) { return static_cast<Impl*>(handle)->storage_offset(); }
+RLFW_API int32_t rlfw_tensor_layout(void* handle) {
+  return static_cast<int32_t>(static_cast<Impl*>(handle)->layout());
+}
+
+// Valid as long as the tensor lives and is not resized; copied by the caller at once.
+RLFW_API const int64_t* rlfw_tensor_sizes(void* handle) { return static_cast<Impl*>(handle)->sizes().data(); }
+
+RLFW_API int32_t rlfw_tensor_strides(void* handle, int64_t* strides) {
+  return guarded([&] {
+    auto view = static_cast<Impl*>(handle)->strides();
+    std::memcpy(strides, view.data(), view.size() * sizeof(int64_t));
+  });
+}
+
+RLFW_API int32_t rlfw_tensor_is_contiguous(void* handle) { return static_cast<Impl*>(handle)->is_contiguous(); }
+RLFW_API int32_t rlfw_tensor_is_leaf(void* handle) { return borrow(handle).is_leaf(); }
+RLFW_API int32_t rlfw_tensor_is_pinned(void* handle, int32_t* pinned) {
+  return guarded([&] { *pinned = borrow(handle).is_pinned(); });
+}
+RLFW_API int32_t rlfw_tensor_requires_grad(void* handle) { return static_cast<Impl*>(handle)->requires_grad(); }
+RLFW_API int32_t rlfw_tensor_is_inference(void* handle) { return static_cast<Impl*>(handle)->is_inference(); }
+
+RLFW_API int32_t rlfw_tensor_version(void* handle, int64_t* version) {
+  return guarded([&] { *version = borrow(handle)._version(); });
+}
+
+RLFW_API int32_t rlfw_tensor_set_requires_grad(void* handle, int32_t value) {
+  return guarded([&] { borrow(handle).requires_grad_(value != 0); });
+}
+
+RLFW_API int32_t rlfw_tensor_data(void* handle, void** data) {
+  return guarded([&] { *data = borrow(handle).data_ptr(); });
+}
+
+RLFW_API int32_t rlfw_tensor_storage_bytes(void* handle, int64_t* bytes) {
+  return guarded([&] { *bytes = static_cast<int64_t>(static_cast<Impl*>(handle)->storage().nbytes()); });
+}
+
+RLFW_API int32_t rlfw_tensor_grad(void* handle, void** grad) {
+  return guarded([&] { *grad = release(at::Tensor(borrow(handle).grad())); });
+}
+
+RLFW_API int32_t rlfw_tensor_set_grad(void* handle, void* grad) {
+  return guarded([&] { borrow(handle).mutable_grad() = borrow(grad); });
+}
+
+// Replaces the tensor's contents by another tensor's, as autograd's `.data =` does: same handle, new storage.
+RLFW_API int32_t rlfw_tensor_set_data(void* handle, void* source) {
+  return guarded([&] { borrow(handle).set_data(borrow(source)); });
+}
+
+RLFW_API int32_t rlfw_tensor_retain_grad(void* handle) {
+  return guarded([&] { borrow(handle).retain_grad(); });
+}
+
+// A tensor over memory that is not libtorch's. `deleter(context)` runs once, on whichever thread drops the last use.
+RLFW_API int32_t rlfw_tensor_from_memory(
+    void* data, const int64_t* sizes, int32_t dim, int32_t dtype, void (*deleter)(void*), void* context, void** result) {
+  return guarded([&] {
+    auto options = at::TensorOptions().dtype(static_cast<c10::ScalarType>(dtype));
+    auto shape = at::IntArrayRef(sizes, dim);
+    if (deleter == nullptr) {
+      *result = release(at::from_blob(data, shape, options));
+    } else {
+      *result = release(at::from_blob(data, shape, [deleter, context](void*) { deleter(context); }, options));
+    }
+  });
+}
+
+// ---- autograd --------------------------------------------------------------------------------------------------
+
+RLFW_API int32_t rlfw_grad_mode() { return c10::GradMode::is_enabled(); }
+RLFW_API void rlfw_set_grad_mode(int32_t enabled) { c10::GradMode::set_enabled(enabled != 0); }
+RLFW_API int32_t rlfw_inference_mode() { return c10::InferenceMode::is_enabled(); }
+// Guards are given back on the thread that took them, the last first.
+RLFW_API void* rlfw_inference_mode_enter(int32_t enabled) { return new c10::InferenceMode(enabled != 0); }
+RLFW_API void rlfw_inference_mode_leave(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
+
+// retain_graph: -1 follows create_graph.
+RLFW_API int32_t rlfw_backward(
+    void** tensors, int32_t tensor_count, void** gradients, int32_t gradient_count, int32_t retain_graph,
+    int32_t create_graph, void** inputs, int32_t input_count) {
+  return guarded([&] {
+    auto retain = retain_graph < 0 ? create_graph != 0 : retain_graph != 0;
+    torch::autograd::backward(
+        borrow_all(tensors, tensor_count), borrow_all(gradients, gradient_count), retain, create_graph != 0,
+        borrow_all(inputs, input_count));
+  });
+}
+
+// Writes one handle an input, null where the outputs do not depend on it.
+RLFW_API int32_t rlfw_grad(
+    void** outputs, int32_t output_count, void** inputs, int32_t input_count, void** gradients, int32_t gradient_count,
+    int32_t retain_graph, int32_t create_graph, int32_t allow_unused, void** results) {
+  return guarded([&] {
+    auto grads = torch::autograd::grad(
+        borrow_all(outputs, output_count), borrow_all(inputs, input_count), borrow_all(gradients, gradient_count),
+        retain_graph != 0 || create_graph != 0, create_graph != 0, allow_unused != 0);
+    for (int32_t i = 0; i < input_count; ++i) results[i] = release(std::move(grads[i]));
+  });
+}
+
+// ---- threads ---------------------------------------------------------------------------------------------------
+
+// OpenMP keeps the thread count per calling thread. A fresh thread takes libtorch's process-wide value at its first
+// parallel loop; rlfw_set_num_threads sets that value and the calling thread's own, rlfw_set_num_threads_here only
+// the calling thread's.
+extern "C" void omp_set_num_threads(int) __attribute__((weak));
+
+RLFW_API int32_t rlfw_num_threads() { return at::get_num_threads(); }
+RLFW_API int32_t rlfw_num_interop_threads() { return at::get_num_interop_threads(); }
+
+RLFW_API int32_t rlfw_set_num_threads(int32_t count) {
+  return guarded([&] { at::set_num_threads(count); });
+}
+
+RLFW_API int32_t rlfw_set_num_interop_threads(int32_t count) {
+  return guarded([&] { at::set_num_interop_threads(count); });
+}
+
+RLFW_API int32_t rlfw_set_num_threads_here(int32_t count) {
+  return guarded([&] {
+    TORCH_CHECK(count > 0, "the number of threads must be positive, not ", count);
+    at::get_num_threads();  // lets libtorch initialise this thread first, or it would overwrite the value later
+    TORCH_CHECK(omp_set_num_threads != nullptr, "this libtorch does not use OpenMP");
+    omp_set_num_threads(count);
+  });
+}
+
+RLFW_API void rlfw_use_deterministic_algorithms(int32_t enabled, int32_t warn_only) {
+  at::globalContext().setDeterministicAlgorithms(enabled != 0, warn_only != 0);
+}
+RLFW_API int32_t rlfw_deterministic_algorithms() { return at::globalContext().deterministicAlgorithms(); }
+
+RLFW_API void rlfw_set_allow_tf32(int32_t matmul, int32_t enabled) {
+  if (matmul != 0) {
+    at::globalContext().setAllowTF32CuBLAS(enabled != 0);
+  } else {
+    at::globalContext().setAllowTF32CuDNN(enabled != 0);
+  }
+}
+
+// ---- generators ------------------------------------------------------------------------------------------------
+
+RLFW_API int32_t rlfw_generator_create(int64_t device, uint64_t seed, void** result) {
+  return guarded([&] {
+    auto target = unpack_device(device);
+    std::unique_ptr<at::Generator> generator;
+    if (target.is_cpu()) {
+      generator.reset(new at::Generator(at::make_generator<at::CPUGeneratorImpl>(seed)));
+    } else {
+#ifdef RLFW_CUDA
+      TORCH_CHECK(target.is_cuda(), "a generator lives on the CPU or on a CUDA device");
+      generator.reset(new at::Generator(at::cuda::detail::createCUDAGenerator(target.index())));
+      generator->set_current_seed(seed);
+#else
+      TORCH_CHECK(false, "this libtorch was built without CUDA");
+#endif
+    }
+    *result = generator.release();
+  });
+}
+
+RLFW_API void rlfw_generator_free(void* handle) { delete static_cast<at::Generator*>(handle); }
+
+RLFW_API int32_t rlfw_generator_set_seed(at::Generator* generator, uint64_t seed) {
+  return guarded([&] {
+    std::lock_guard<std::mutex> lock(generator->mutex());
+    generator->set_current_seed(seed);
+  });
+}
+
+RLFW_API int32_t rlfw_generator_seed(at::Generator* generator, uint64_t* seed) {
+  return guarded([&] {
+    std::lock_guard<std::mutex> lock(generator->mutex());
+    *seed = generator->current_seed();
+  });
+}
+
+RLFW_API int32_t rlfw_generator_state(at::Generator* generator, void** result) {
+  return guarded([&] {
+    std::lock_guard<std::mutex> lock(generator->mutex());
+    *result = release(generator->get_state());
+  });
+}
+
+RLFW_API int32_t rlfw_generator_set_state(at::Generator* generator, void* state) {
+  return guarded([&] {
+    std::lock_guard<std::mutex> lock(generator->mutex());
+    generator->set_state(borrow(state));
+  });
+}
+
+// ---- CUDA ------------------------------------------------------------------------------------------------------
+
+#ifdef RLFW_CUDA
+#define RLFW_CUDA_BODY(...) return guarded([&] { __VA_ARGS__; })
+#else
+#define RLFW_CUDA_BODY(...) \
+  return guarded([&] { TORCH_CHECK(false, "this libtorch was built without CUDA"); })
+#endif
+
+RLFW_API int32_t rlfw_cuda_device_count() {
+#ifdef RLFW_CUDA
+  return c10::cuda::device_count();
+#else
+  return 0;
+#endif
+}
+
+RLFW_API int32_t rlfw_cuda_has_cudnn() { return at::globalContext().hasCuDNN() ? 1 : 0; }
+
+RLFW_API int32_t rlfw_cuda_synchronize(int32_t device) {
+  RLFW_CUDA_BODY(auto previous = c10::cuda::current_device(); c10::cuda::set_device(device < 0 ? previous : device);
+                 c10::cuda::device_synchronize(); c10::cuda::set_device(previous));
+}
+
+RLFW_API int32_t rlfw_cuda_set_device(int32_t device) { RLFW_CUDA_BODY(c10::cuda::set_device(device)); }
+
+// Writes: bytes allocated now, at the peak, reserved now, at the peak.
+RLFW_API int32_t rlfw_cuda_memory(int32_t device, int64_t* bytes) {
+  RLFW_CUDA_BODY(auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(device);
+                 bytes[0] = stats.allocated_bytes[0].current; bytes[1] = stats.allocated_bytes[0].peak;
+                 bytes[2] = stats.reserved_bytes[0].current; bytes[3] = stats.reserved_bytes[0].peak);
+}
+
+RLFW_API int32_t rlfw_cuda_reset_peak_memory(int32_t device) {
+  RLFW_CUDA_BODY(c10::cuda::CUDACachingAllocator::resetPeakStats(device));
+}
+
+RLFW_API int32_t rlfw_cuda_empty_cache() { RLFW_CUDA_BODY(c10::cuda::CUDACachingAllocator::emptyCache()); }
+
+// A stream is its packed three numbers (id, device, device type); `native` is the cudaStream_t.
+RLFW_API int32_t rlfw_cuda_stream_from_pool(int32_t device, int32_t high_priority, int64_t* packed) {
+  RLFW_CUDA_BODY(auto stream = c10::cuda::getStreamFromPool(high_priority != 0, device);
+                 packed[0] = stream.id(); packed[1] = stream.device_index());
+}
+
+RLFW_API int32_t rlfw_cuda_stream_current(int32_t device, int64_t* packed) {
+  RLFW_CUDA_BODY(auto stream = c10::cuda::getCurrentCUDAStream(device); packed[0] = stream.id();
+                 packed[1] = stream.device_index());
+}
+
+#ifdef RLFW_CUDA
+static c10::cuda::CUDAStream stream_of(const int64_t* packed) {
+  return c10::cuda::CUDAStream(c10::Stream(
+      c10::Stream::UNSAFE, c10::Device(c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(packed[1])), packed[0]));
+}
+#endif
+
+RLFW_API int32_t rlfw_cuda_stream_set(const int64_t* packed) {
+  RLFW_CUDA_BODY(c10::cuda::setCurrentCUDAStream(stream_of(packed)));
+}
+
+RLFW_API int32_t rlfw_cuda_stream_synchronize(const int64_t* packed) {
+  RLFW_CUDA_BODY(stream_of(packed).synchronize());
+}
+
+RLFW_API int32_t rlfw_cuda_stream_native(const int64_t* packed, void** native) {
+  RLFW_CUDA_BODY(*native = static_cast<void*>(stream_of(packed).stream()));
+}
+
+RLFW_API int32_t rlfw_cuda_graph_create(void** graph) { RLFW_CUDA_BODY(*graph = new at::cuda::CUDAGraph()); }
+
+RLFW_API int32_t rlfw_cuda_graph_free(void* graph) { RLFW_CUDA_BODY(delete static_cast<at::cuda::CUDAGraph*>(graph)); }
+
+// `shared` is another graph whose memory pool is used, or null. The current stream must not be the default one.
+RLFW_API int32_t rlfw_cuda_graph_begin(void* graph, void* shared) {
+  RLFW_CUDA_BODY(auto target = static_cast<at::cuda::CUDAGraph*>(graph);
+                 if (shared == nullptr) { target->capture_begin(); } else {
+                   target->capture_begin(static_cast<at::cuda::CUDAGraph*>(shared)->pool());
+                 });
+}
+
+RLFW_API int32_t rlfw_cuda_graph_end(void* graph) {
+  RLFW_CUDA_BODY(static_cast<at::cuda::CUDAGraph*>(graph)->capture_end());
+}
+
+RLFW_API int32_t rlfw_cuda_graph_replay(void* graph) {
+  RLFW_CUDA_BODY(static_cast<at::cuda::CUDAGraph*>(graph)->replay());
+}
+
+RLFW_API int32_t rlfw_cuda_graph_reset(void* graph) {
+  RLFW_CUDA_BODY(static_cast<at::cuda::CUDAGraph*>(graph)->reset());
+}
+
+// Lets a generator of our own be used inside a capture; before libtorch 2.4 only the global one could.
+RLFW_API int32_t rlfw_cuda_graph_register_generator(void* graph, void* generator) {
+#if defined(RLFW_CUDA) && RLFW_VERSION_AT_LEAST(2, 4)
+  RLFW_CUDA_BODY(static_cast<at::cuda::CUDAGraph*>(graph)->register_generator_state(
+      *static_cast<at::Generator*>(generator)));
+#else
+  return guarded([&] { TORCH_CHECK(false, "generators in CUDA graphs need a CUDA build of libtorch 2.4 or later"); });
+#endif
+}
