@@ -3,7 +3,7 @@ namespace Rlfw.Torch.Modules;
 /// <summary>A tensor that a module learns. It takes the place of the tensor it is made from and is in no dispose scope.</summary>
 public sealed class Parameter : torch.Tensor
 {
-    /// <summary>Takes over the data of a tensor, which must not be used any more.</summary>
+    /// <summary>Takes over the data of a tensor, which is disposed.</summary>
     public Parameter(torch.Tensor data, bool requires_grad = true)
         : base(Own(data))
     {
@@ -14,7 +14,9 @@ public sealed class Parameter : torch.Tensor
     private static nint Own(torch.Tensor data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        using var detached = data.detach();
-        return detached.DecoupleFromNativeHandle();
+        using (data)
+        {
+            return data.detach().DecoupleFromNativeHandle();
+        }
     }
 }

@@ -1,0 +1,86 @@
+namespace Rlfw.Torch;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <summary>
+        /// Fills tensors in place, outside of the graph, and gives them back. Without a generator the thread's
+        /// <see cref="Extensions.AmbientGenerator"/> is drawn from.
+        /// </summary>
+        public static partial class init
+        {
+            /// <summary>Fills with zeros.</summary>
+            /// <param name="tensor">What to fill.</param>
+            public static Tensor zeros_(Tensor tensor) => constant_(tensor, 0);
+
+            /// <summary>Fills with ones.</summary>
+            /// <param name="tensor">What to fill.</param>
+            public static Tensor ones_(Tensor tensor) => constant_(tensor, 1);
+
+            /// <summary>Fills with one value.</summary>
+            /// <param name="tensor">What to fill.</param>
+            /// <param name="val">The value.</param>
+            public static Tensor constant_(Tensor tensor, Scalar val)
+            {
+                ArgumentNullException.ThrowIfNull(tensor);
+                using var _ = no_grad();
+                tensor.fill_(val);
+                return tensor;
+            }
+
+            /// <summary>Fills uniformly from [low, high).</summary>
+            /// <param name="tensor">What to fill.</param>
+            /// <param name="low">The lower bound.</param>
+            /// <param name="high">The upper bound.</param>
+            /// <param name="generator">What to draw from; null for the thread's.</param>
+            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
+            {
+                ArgumentNullException.ThrowIfNull(tensor);
+                using var _ = no_grad();
+                tensor.uniform_(low, high, generator);
+                return tensor;
+            }
+
+            /// <summary>Fills from a normal distribution.</summary>
+            /// <param name="tensor">What to fill.</param>
+            /// <param name="mean">Its mean.</param>
+            /// <param name="std">Its standard deviation.</param>
+            /// <param name="generator">What to draw from; null for the thread's.</param>
+            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null)
+            {
+                ArgumentNullException.ThrowIfNull(tensor);
+                using var _ = no_grad();
+                tensor.normal_(mean, std, generator);
+                return tensor;
+            }
+
+            /// <summary>Fills from a normal distribution cut to [a, b], by inverting its distribution function.</summary>
+            /// <param name="tensor">What to fill.</param>
+            /// <param name="mean">The uncut distribution's mean.</param>
+            /// <param name="std">The uncut distribution's standard deviation.</param>
+            /// <param name="a">The lower bound.</param>
+            /// <param name="b">The upper bound.</param>
+            /// <param name="generator">What to draw from; null for the thread's.</param>
+            public static Tensor trunc_normal_(
+                Tensor tensor,
+                double mean = 0,
+                double std = 1,
+                double a = -2,
+                double b = 2,
+                Generator? generator = null
+            )
+            {
+                ArgumentNullException.ThrowIfNull(tensor);
+                using var _ = no_grad();
+                using var one = torch.tensor(new[] { (a - mean) / std, (b - mean) / std }, ScalarType.Float64);
+                // erf of the bounds, from libtorch: .NET has none.
+                using var bounds = one.div(Math.Sqrt(2)).erf();
+                var (low, high) = (bounds[0].ToDouble(), bounds[1].ToDouble());
+                tensor.uniform_(low, high, generator);
+                tensor.erfinv_().mul_(std * Math.Sqrt(2)).add_(mean).clamp_(a, b);
+                return tensor;
+            }
+        }
+    }
+}
