@@ -148,6 +148,26 @@ c10::IValue list_of(const Value& value) {
   return c10::IValue(std::move(list));
 }
 
+// Integer lists are part of every call that takes a shape, and boxing one costs two allocations. So each thread keeps a
+// few, and refills one that nobody else holds any more.
+c10::IValue int_list_of(const Value& value) {
+  static thread_local c10::IValue kept[4];
+  auto items = static_cast<const int64_t*>(value.pointer);
+  for (auto& slot : kept) {
+    if (slot.isNone()) {
+      slot = list_of<int64_t, int64_t>(value);
+      return slot;
+    }
+    if (slot.use_count() == 1) {
+      auto list = slot.toIntList();
+      list.clear();
+      for (int32_t i = 0; i < value.length; ++i) list.push_back(items[i]);
+      return slot;
+    }
+  }
+  return list_of<int64_t, int64_t>(value);
+}
+
 void push(torch::jit::Stack& stack, const Value& value, const Operator& op, size_t position) {
   switch (value.tag) {
     case kDefault: {
@@ -165,7 +185,7 @@ void push(torch::jit::Stack& stack, const Value& value, const Operator& op, size
     case kString: stack.emplace_back(std::string(static_cast<const char*>(value.pointer), value.length)); break;
     case kDevice: stack.emplace_back(unpack_device(value.integer)); break;
     case kGenerator: stack.emplace_back(*static_cast<at::Generator*>(value.pointer)); break;
-    case kIntList: stack.push_back(list_of<int64_t, int64_t>(value)); break;
+    case kIntList: stack.push_back(int_list_of(value)); break;
     case kDoubleList: stack.push_back(list_of<double, double>(value)); break;
     case kBoolList: stack.push_back(list_of<bool, uint8_t>(value)); break;
     case kTensorList: {

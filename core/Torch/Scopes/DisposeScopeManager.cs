@@ -4,27 +4,38 @@ namespace Rlfw.Torch;
 public sealed class DisposeScopeManager
 {
     [ThreadStatic]
-    private static ThreadDisposeScopeStatistics? statistics;
+    private static DisposeScopeManager? ofThread;
 
-    [ThreadStatic]
-    private static DisposeScope? current;
+    private readonly ThreadDisposeScopeStatistics statistics = new();
+    private readonly LifetimeStatistics tensors;
+    private DisposeScope? current;
+
+    /// <summary>The state of one thread; the static members use the calling thread's own.</summary>
+    public DisposeScopeManager() => tensors = statistics.TensorStatistics;
 
     /// <summary>Counts of the calling thread.</summary>
-    public static ThreadDisposeScopeStatistics Statistics => statistics ??= new ThreadDisposeScopeStatistics();
+    public static ThreadDisposeScopeStatistics Statistics => OfThread.statistics;
 
     /// <summary>The calling thread's innermost scope.</summary>
-    internal static DisposeScope? Current => current;
+    internal static DisposeScope? Current => OfThread.current;
 
-    internal static DisposeScope Open() => current = new DisposeScope(current);
+    private static DisposeScopeManager OfThread => ofThread ??= new DisposeScopeManager();
+
+    internal static DisposeScope Open()
+    {
+        var manager = OfThread;
+        return manager.current = new DisposeScope(manager.current);
+    }
 
     /// <summary>Closes a scope; scopes opened inside of it and forgotten close with it.</summary>
     internal static void Close(DisposeScope scope)
     {
-        for (var open = current; open != null; open = open.Outer)
+        var manager = OfThread;
+        for (var open = manager.current; open != null; open = open.Outer)
         {
             if (ReferenceEquals(open, scope))
             {
-                current = scope.Outer;
+                manager.current = scope.Outer;
                 return;
             }
         }
@@ -32,21 +43,21 @@ public sealed class DisposeScopeManager
 
     internal static void Created(torch.Tensor tensor)
     {
-        var counts = Statistics.TensorStatistics;
-        if (current is { } scope)
+        var manager = OfThread;
+        if (manager.current is { } scope)
         {
-            counts.CreatedInScopeCount++;
+            manager.tensors.CreatedInScopeCount++;
             scope.Add(tensor);
         }
         else
         {
-            counts.CreatedOutsideScopeCount++;
+            manager.tensors.CreatedOutsideScopeCount++;
         }
     }
 
     internal static void Disposed(torch.Tensor tensor)
     {
-        var counts = Statistics.TensorStatistics;
+        var counts = OfThread.tensors;
         if (tensor.OwningDisposeScope is { } scope)
         {
             counts.DisposedInScopeCount++;
