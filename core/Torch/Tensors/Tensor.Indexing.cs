@@ -125,7 +125,7 @@ public static partial class torch
         private (Tensor View, Tensor?[]? Tensors) Select(TensorIndex[] indices)
         {
             ArgumentNullException.ThrowIfNull(indices);
-            var view = alias();
+            var view = this;
             List<Tensor?>? tensors = null;
             var dim = 0L;
             try
@@ -139,17 +139,17 @@ public static partial class torch
                             dim = view.dim() - Consumed(indices.AsSpan(i + 1));
                             break;
                         case TensorIndex.Kind.Single:
-                            view = Replace(view, view.select(dim, position.Start!.Value));
+                            view = Step(view, view.select(dim, position.Start!.Value));
                             break;
                         case TensorIndex.Kind.None:
-                            view = Replace(view, view.unsqueeze(dim++));
+                            view = Step(view, view.unsqueeze(dim++));
                             break;
                         case TensorIndex.Kind.Slice:
                             view = Slice(view, dim++, position);
                             break;
                         case TensorIndex.Kind.Bool:
-                            view = Replace(view, view.unsqueeze(dim));
-                            view = Replace(view, Aten.slice(view, dim++, 0, position.Start));
+                            view = Step(view, view.unsqueeze(dim));
+                            view = Step(view, Aten.slice(view, dim++, 0, position.Start));
                             break;
                         case TensorIndex.Kind.Tensor:
                             dim = Collect(ref tensors, position.Content!, dim);
@@ -159,19 +159,19 @@ public static partial class torch
             }
             catch
             {
-                view.Dispose();
+                Step(view, this);
                 throw;
             }
-            return (view, tensors?.ToArray());
+            return (ReferenceEquals(view, this) ? alias() : view, tensors?.ToArray());
         }
 
-        private static Tensor Slice(Tensor view, long dim, in TensorIndex position)
+        private Tensor Slice(Tensor view, long dim, in TensorIndex position)
         {
             if (position.Start is null or 0 && position.Stop is null && position.Step is null or 1)
             {
                 return dim < view.dim() ? view : throw new IndexOutOfRangeException($"No dimension {dim} to slice.");
             }
-            return Replace(view, Aten.slice(view, dim, position.Start, position.Stop, position.Step ?? 1));
+            return Step(view, Aten.slice(view, dim, position.Start, position.Stop, position.Step ?? 1));
         }
 
         private static long Collect(ref List<Tensor?>? tensors, Tensor index, long dim)
@@ -203,10 +203,14 @@ public static partial class torch
             return count;
         }
 
-        private static Tensor Replace(Tensor old, Tensor replacement)
+        // Views on the way to the result are freed at once, this tensor is not.
+        private Tensor Step(Tensor old, Tensor next)
         {
-            old.Dispose();
-            return replacement;
+            if (!ReferenceEquals(old, this))
+            {
+                old.Dispose();
+            }
+            return next;
         }
     }
 }
