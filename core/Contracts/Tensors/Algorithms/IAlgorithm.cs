@@ -7,6 +7,7 @@ namespace Rlfw.Contracts;
 /// update returns a record. <see cref="ITensorStateful"/> covers everything but the model: optimizer, counters, target
 /// networks.
 /// </summary>
+[PluginContract(PluginKind.Algorithm, Noun = "an algorithm")]
 public interface IAlgorithm : ITensorStateful, IDisposable
 {
     /// <summary>
