@@ -1,0 +1,158 @@
+using Rlfw.Contracts;
+using Rlfw.Plans.Faults;
+using Rlfw.Plans.Reading;
+
+namespace Rlfw.Plans.Binding;
+
+/// <summary>What an algorithm needs and what contradicts it, at the line of the key.</summary>
+internal sealed class StageRules(IPluginCatalog catalog, FaultCollector faults)
+{
+    /// <summary>Reports what is missing or too much in a stage whose algorithm is known.</summary>
+    public void Check(StageTree stage, AlgorithmTraits algorithm)
+    {
+        var id = algorithm.Plugin.Id;
+        if (!algorithm.LearnsFromCompletions && !algorithm.LearnsInEnvironments)
+        {
+            faults.Add(
+                stage.Tree.Get("algorithm")!.Position,
+                $"algorithm '{id}' cannot be used: it is no on-policy, off-policy or completion algorithm"
+            );
+            return;
+        }
+
+        if (algorithm.LearnsFromCompletions)
+        {
+            Refuse(stage, "environment", $"algorithm '{id}' learns from completions and takes no environment");
+            Need(stage, "dataset", $"algorithm '{id}' learns from completions and needs a dataset");
+            Need(stage, "model", $"algorithm '{id}' needs a language model");
+        }
+        else
+        {
+            Refuse(stage, "dataset", $"algorithm '{id}' learns in an environment and takes no dataset");
+            Need(stage, "environment", $"algorithm '{id}' learns in an environment");
+        }
+
+        CheckRewards(stage, algorithm);
+        CheckModel(stage, algorithm);
+        CheckEvaluation(stage, algorithm);
+        CheckBudget(stage, algorithm);
+    }
+
+    private void CheckRewards(StageTree stage, AlgorithmTraits algorithm)
+    {
+        var id = algorithm.Plugin.Id;
+        if (!algorithm.LearnsFromRewards)
+        {
+            var message = algorithm.LearnsFromCompletions
+                ? $"algorithm '{id}' learns from demonstrations and takes no rewards"
+                : $"algorithm '{id}' is rewarded by its environment and takes no rewards";
+            Refuse(stage, "rewards", message);
+        }
+        else if (stage.Tree.Get("rewards") is null or SequenceNode { Items.IsEmpty: true })
+        {
+            var position = stage.Tree.Find("rewards")?.KeyPosition ?? stage.Tree.Position;
+            faults.Add(position, $"algorithm '{id}' learns from rewards", "add 'rewards: [{ plugin: ... }]'");
+        }
+    }
+
+    private void CheckModel(StageTree stage, AlgorithmTraits algorithm)
+    {
+        var id = algorithm.Plugin.Id;
+        if (algorithm.LearnsTable && stage.Own.Contains("model"))
+        {
+            Refuse(stage, "model", $"algorithm '{id}' learns a table and takes no model");
+            return;
+        }
+
+        if (PluginBinder.Peek(catalog, PluginKind.Model, stage.Tree.Get("model")) is not { } model)
+        {
+            return;
+        }
+
+        var fits = algorithm.LearnsFromCompletions
+            ? model.Implements<ICausalLanguageModel>()
+            : model.Implements<INetworkBuilder>();
+        if (!fits)
+        {
+            var needed = algorithm.LearnsFromCompletions ? "a language model" : "a network";
+            faults.Add(
+                ((MappingNode)stage.Tree.Get("model")!).Get("plugin")!.Position,
+                $"'{model.Id}' is {PluginBinder.Noun(model)}, but '{id}' needs {needed}"
+            );
+        }
+    }
+
+    private void CheckEvaluation(StageTree stage, AlgorithmTraits algorithm)
+    {
+        if (stage.Tree.Get("evaluation") is not MappingNode evaluation)
+        {
+            return;
+        }
+
+        var (refused, metric, what) = algorithm.LearnsFromCompletions
+            ? (new[] { "episodes" }, "accuracy", "completions")
+            : (["examples", "judge"], "return", "episodes in environments");
+        foreach (var key in refused)
+        {
+            if (evaluation.Get(key) is not null)
+            {
+                faults.Add(
+                    evaluation.Find(key)!.KeyPosition,
+                    $"'{key}' has no meaning here: '{algorithm.Plugin.Id}' is evaluated on {what}",
+                    "remove it"
+                );
+            }
+        }
+
+        if (evaluation.Get("metric") is ScalarNode { Text: "return" or "accuracy" } written && written.Text != metric)
+        {
+            faults.Add(written.Position, $"the metric of {what} is '{metric}', found '{written.Text}'", "leave it out");
+        }
+    }
+
+    private void CheckBudget(StageTree stage, AlgorithmTraits algorithm)
+    {
+        if (stage.Tree.Get("budget") is not MappingNode budget)
+        {
+            return;
+        }
+
+        var (steps, environmentSteps) = (budget.Find("steps"), budget.Find("environment_steps"));
+        if (environmentSteps is not null && algorithm.LearnsFromCompletions)
+        {
+            faults.Add(
+                environmentSteps.KeyPosition,
+                $"algorithm '{algorithm.Plugin.Id}' takes no environment steps",
+                "give the budget in 'steps'"
+            );
+        }
+        else if (budget.Get("steps") is not null && budget.Get("environment_steps") is not null)
+        {
+            faults.Add(
+                environmentSteps!.KeyPosition,
+                "a budget is given in 'steps' or in 'environment_steps', not in both",
+                $"the other is at {steps!.KeyPosition}"
+            );
+        }
+        else if (budget.Get("steps") is null && budget.Get("environment_steps") is null)
+        {
+            faults.Add(budget.Position, "this budget gives neither 'steps' nor 'environment_steps'");
+        }
+    }
+
+    private void Refuse(StageTree stage, string key, string message)
+    {
+        if (stage.Tree.Get(key) is not null)
+        {
+            faults.Add(stage.Tree.Find(key)!.KeyPosition, message, $"remove '{key}'");
+        }
+    }
+
+    private void Need(StageTree stage, string key, string message)
+    {
+        if (stage.Tree.Get(key) is null)
+        {
+            faults.Add(stage.Tree.Position, message, $"add '{key}: {{ plugin: ... }}' to {stage.Owner}");
+        }
+    }
+}

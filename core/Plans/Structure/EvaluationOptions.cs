@@ -1,0 +1,30 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Rlfw.Contracts;
+
+namespace Rlfw.Plans.Structure;
+
+/// <summary>The value of <c>evaluation:</c>.</summary>
+internal sealed record EvaluationOptions
+{
+    [Description("Evaluate after this much of the budget's unit. Default: at the start and the end only.")]
+    [Range(1, long.MaxValue)]
+    public long? Every { get; init; }
+
+    [Description(
+        "The metric that names the best checkpoint and stands in tables: return (environments), accuracy (completions)."
+    )]
+    [AllowedValues("return", "accuracy", null)]
+    public string? Metric { get; init; }
+
+    [Description("Episodes per evaluation, in environments. Default: 10.")]
+    [Range(1, 1_000_000)]
+    public int? Episodes { get; init; }
+
+    [Description("Held-out examples per evaluation of completions. Default: all.")]
+    [Range(1, int.MaxValue)]
+    public int? Examples { get; init; }
+
+    [Description("The reward that judges completions: a score of 1 counts as right. Default: { plugin: correctness }.")]
+    public PluginChoice<IReward>? Judge { get; init; }
+}

@@ -1,0 +1,24 @@
+using System.Text.RegularExpressions;
+
+namespace Rlfw.Plans.Structure;
+
+/// <summary>Names of experiments, stages and rewards: they become folders and metrics, so they are kebab-case.</summary>
+internal static partial class Names
+{
+    public const string Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
+    public static bool IsKebabCase(string name) => name.Length <= 100 && KebabCase().IsMatch(name);
+
+    /// <summary>The nearest kebab-case name, for suggestions; null where nothing is left of it.</summary>
+    public static string? ToKebabCase(string name)
+    {
+        var words = NotWord().Replace(Binding.OptionShapes.SnakeCase(name), "-").Trim('-').ToLowerInvariant();
+        return IsKebabCase(words) ? words : null;
+    }
+
+    [GeneratedRegex(Pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex KebabCase();
+
+    [GeneratedRegex("[^A-Za-z0-9]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NotWord();
+}

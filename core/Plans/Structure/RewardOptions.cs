@@ -1,0 +1,22 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Rlfw.Contracts;
+using Rlfw.Plans.Binding;
+
+namespace Rlfw.Plans.Structure;
+
+/// <summary>One element of <c>rewards:</c>: a plugin's keys with two of ours among them.</summary>
+internal sealed record RewardOptions
+{
+    [Description("The reward.")]
+    [InlinePlugin]
+    public PluginChoice<IReward> Reward { get; init; } = null!;
+
+    [Description("Its factor in the total reward.")]
+    [Range(-1e9, 1e9)]
+    public double Weight { get; init; } = 1;
+
+    [Description("Its name in metrics, kebab-case; needed where two rewards share a plugin. Default: the plugin's id.")]
+    [RegularExpression(Names.Pattern)]
+    public string? Name { get; init; }
+}
