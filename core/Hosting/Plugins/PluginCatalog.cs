@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Rlfw.Contracts;
 
 namespace Rlfw.Hosting;
@@ -6,8 +5,8 @@ namespace Rlfw.Hosting;
 /// <summary>What <see cref="PluginHost"/> found. Immutable; safe from any thread.</summary>
 public sealed class PluginCatalog : IPluginCatalog
 {
-    private readonly FrozenDictionary<PluginName, PluginDescriptor> _byName;
-    private readonly FrozenDictionary<string, PluginPackage> _byFolder;
+    private readonly Dictionary<PluginName, PluginDescriptor> _byName;
+    private readonly Dictionary<string, PluginPackage> _byFolder;
 
     /// <summary>Makes a catalog.</summary>
     /// <param name="packages">The loaded folders; no two of them provide the same plugin.</param>
@@ -20,8 +19,8 @@ public sealed class PluginCatalog : IPluginCatalog
         [
             .. packages.SelectMany(p => p.Plugins).OrderBy(p => p.Kind).ThenBy(p => p.Id, StringComparer.Ordinal),
         ];
-        _byName = Plugins.ToFrozenDictionary(plugin => new PluginName(plugin.Kind, plugin.Id));
-        _byFolder = packages.ToFrozenDictionary(package => package.Folder, StringComparer.Ordinal);
+        _byName = Plugins.ToDictionary(plugin => new PluginName(plugin.Kind, plugin.Id));
+        _byFolder = packages.ToDictionary(package => package.Folder, StringComparer.Ordinal);
     }
 
     /// <inheritdoc />

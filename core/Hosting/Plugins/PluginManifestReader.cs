@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Rlfw.Contracts;
 
 namespace Rlfw.Hosting;
@@ -71,8 +70,8 @@ internal static class PluginManifestReader
             }
             else
             {
-                var (pattern, expected) = Form(key);
-                texts.Add(key, ReadText(json, ref reader, key, pattern, expected));
+                var (fits, expected) = Form(key);
+                texts.Add(key, ReadText(json, ref reader, key, fits, expected));
             }
         }
 
@@ -94,25 +93,31 @@ internal static class PluginManifestReader
         );
     }
 
-    private static (Regex Pattern, string Expected) Form(string key) =>
+    private static (Predicate<string> Fits, string Expected) Form(string key) =>
         key switch
         {
             "id" => (
-                ManifestPatterns.PackageId(),
+                ManifestForms.IsPackageId,
                 "lower-case letters, digits, hyphens and dots: \"my-company.my-reward\""
             ),
-            "version" => (ManifestPatterns.Version(), "major.minor.patch: \"0.1.0\""),
+            "version" => (ManifestForms.IsVersion, "major.minor.patch: \"0.1.0\""),
             "contract" => (
-                ManifestPatterns.Contract(),
+                ManifestForms.IsContract,
                 $"the contract version the plugin was made for, major.minor: \"{ContractVersion.Major}.{ContractVersion.Minor}\""
             ),
-            _ => (ManifestPatterns.Assembly(), "the file name of a .dll in the same folder"),
+            _ => (ManifestForms.IsAssembly, "the file name of a .dll in the same folder"),
         };
 
-    private static string ReadText(byte[] json, ref Utf8JsonReader reader, string key, Regex pattern, string expected)
+    private static string ReadText(
+        byte[] json,
+        ref Utf8JsonReader reader,
+        string key,
+        Predicate<string> fits,
+        string expected
+    )
     {
         var value = reader.TokenType == JsonTokenType.String ? reader.GetString()! : null;
-        return value is not null && pattern.IsMatch(value)
+        return value is not null && fits(value)
             ? value
             : throw Fault(json, reader.TokenStartIndex, $"'{key}' must be {expected}{Found(value)}");
     }
@@ -130,7 +135,7 @@ internal static class PluginManifestReader
         {
             var value = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             var name =
-                ParseName(value)
+                PluginName.Parse(value)
                 ?? throw Fault(
                     json,
                     reader.TokenStartIndex,
@@ -147,22 +152,7 @@ internal static class PluginManifestReader
         return names.Count > 0 ? names : throw Fault(json, start, "'provides' must name at least one plugin");
     }
 
-    private static string Kinds =>
-        string.Join(", ", Enum.GetNames<PluginKind>().Select(name => name.ToLowerInvariant()));
-
-    private static PluginName? ParseName(string? text)
-    {
-        var parts = text?.Split(' ') ?? [];
-        return
-            parts.Length == 2
-            && Enum.GetValues<PluginKind>().Cast<PluginKind?>().FirstOrDefault(k => IsNamed(k, parts[0])) is { } kind
-            && ManifestPatterns.PluginId().IsMatch(parts[1])
-            ? new PluginName(kind, parts[1])
-            : null;
-    }
-
-    private static bool IsNamed(PluginKind? kind, string word) =>
-        string.Equals(kind.ToString()!.ToLowerInvariant(), word, StringComparison.Ordinal);
+    private static string Kinds => string.Join(", ", Enum.GetValues<PluginKind>().Select(PluginName.KindName));
 
     private static string Found(string? value) => value is null ? "" : $", not \"{value}\"";
 

@@ -78,7 +78,7 @@ internal static class PluginTypes
     private static PluginDescriptor Describe(Type type, PluginManifest manifest, string folder)
     {
         var attribute = type.GetCustomAttribute<PluginAttribute>(inherit: false)!;
-        if (!ManifestPatterns.PluginId().IsMatch(attribute.Id))
+        if (!ManifestForms.IsPluginId(attribute.Id))
         {
             throw new PluginLoadException($"{type.FullName}: the id '{attribute.Id}' is not kebab-case (my-plugin)");
         }

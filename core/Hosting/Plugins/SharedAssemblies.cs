@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -10,7 +9,7 @@ namespace Rlfw.Hosting;
 /// </summary>
 internal static class SharedAssemblies
 {
-    private static readonly FrozenSet<string> Names = new[]
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         "Rlfw.Contracts",
         "Rlfw.Contracts.Torch",
@@ -18,17 +17,17 @@ internal static class SharedAssemblies
         "Rlfw.Training",
         "Microsoft.Extensions.Logging.Abstractions",
         "Microsoft.Extensions.DependencyInjection.Abstractions",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    };
 
     // The host's own parts: shipping or referencing one of these is a mistake, whatever its version.
-    private static readonly FrozenSet<string> HostNames = new[]
+    private static readonly HashSet<string> HostNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "Rlfw.Plans",
         "Rlfw.Generation",
         "Rlfw.Tracking",
         "Rlfw.Hosting",
         "Rlfw.Cli",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    };
 
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 

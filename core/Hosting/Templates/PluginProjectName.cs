@@ -20,7 +20,7 @@ internal sealed partial record PluginProjectName(string Id, string Pascal)
     public static PluginProjectName Parse(string name)
     {
         var id = PascalCase().IsMatch(name) ? Words().Replace(name, "-$0").ToLower(CultureInfo.InvariantCulture) : name;
-        if (!ManifestPatterns.PluginId().IsMatch(id) || id.Length > MostCharacters)
+        if (!ManifestForms.IsPluginId(id) || id.Length > MostCharacters)
         {
             throw new UserErrorException(
                 $"'{name}' is not a plugin name: write exact-length or ExactLength, letters and digits, at most {MostCharacters} "
