@@ -44,6 +44,9 @@ public static class GeneralizedAdvantage
         }
 
         long[] shape = [steps, environments];
-        return (HostArray.ToTensor(advantages, shape, rollout.Rewards), HostArray.ToTensor(returns, shape, rollout.Rewards));
+        return (
+            HostArray.ToTensor(advantages, shape, rollout.Rewards),
+            HostArray.ToTensor(returns, shape, rollout.Rewards)
+        );
     }
 }

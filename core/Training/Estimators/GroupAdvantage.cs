@@ -26,7 +26,10 @@ public static class GroupAdvantage
         ArgumentOutOfRangeException.ThrowIfLessThan(groupSize, 1);
         if (rewards.Count % groupSize != 0)
         {
-            throw new ArgumentException($"{rewards.Count} rewards do not divide into groups of {groupSize}", nameof(rewards));
+            throw new ArgumentException(
+                $"{rewards.Count} rewards do not divide into groups of {groupSize}",
+                nameof(rewards)
+            );
         }
 
         var advantages = new float[rewards.Count];

@@ -53,7 +53,10 @@ public static class SampleStatistics
     {
         if (values.Length < count)
         {
-            throw new ArgumentException($"at least {count} values are needed, there are {values.Length}", nameof(values));
+            throw new ArgumentException(
+                $"at least {count} values are needed, there are {values.Length}",
+                nameof(values)
+            );
         }
     }
 }

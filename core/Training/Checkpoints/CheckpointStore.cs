@@ -1,0 +1,195 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Rlfw.Contracts;
+
+namespace Rlfw.Training.Checkpoints;
+
+/// <summary>
+/// A run's checkpoints: folders <c>step-000000120</c>, each with <c>state.json</c>, <c>model.safetensors</c>,
+/// <c>state.safetensors</c>, <c>replay.safetensors</c> where there is a replay buffer, and <c>SHA256SUMS</c>. A checkpoint
+/// is written under a temporary name, flushed to the disk and renamed; the last and the best are kept.
+/// </summary>
+/// <remarks>
+/// If the last checkpoint is damaged, the one before it (the best, if it is another) is used and a warning says so: what
+/// comes after it is computed again and compared with what was recorded, so nothing is lost but time. The damaged folder is
+/// kept under the name <c>step-….damaged</c>. If none is left, opening fails.
+/// </remarks>
+public sealed class CheckpointStore
+{
+    /// <summary>The version of the format; another one is refused.</summary>
+    public const int FormatVersion = 1;
+
+    private const string Prefix = "step-";
+    private const string Temporary = ".saving";
+    private const string Removing = ".removing";
+    private const string Damaged = ".damaged";
+
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+
+    private readonly ILogger _logger;
+
+    /// <summary>Opens the store; removes what an interrupted writer left behind.</summary>
+    /// <param name="folder">The folder of all checkpoints of the run; made at the first one.</param>
+    /// <param name="logger">Takes warnings.</param>
+    public CheckpointStore(string folder, ILogger logger)
+    {
+        (Folder, _logger) = (Path.GetFullPath(folder), logger);
+        foreach (var leftover in Names().Where(x => x is Temporary or Removing))
+        {
+            Directory.Delete(Path.Combine(Folder, leftover), recursive: true);
+        }
+    }
+
+    /// <summary>The folder of all checkpoints.</summary>
+    public string Folder { get; }
+
+    /// <summary>The name of the checkpoint of a training step.</summary>
+    /// <param name="step">Training steps done, counted over all stages.</param>
+    public static string NameOf(long step) => FormattableString.Invariant($"{Prefix}{step:D9}");
+
+    /// <summary>Writes a checkpoint and removes those that are neither the last nor the best.</summary>
+    /// <param name="header">What it says about itself.</param>
+    /// <param name="model">The learned parameters.</param>
+    /// <param name="save">Writes the components' state.</param>
+    /// <returns>The checkpoint's folder.</returns>
+    /// <exception cref="CheckpointException">It could not be written; older checkpoints are untouched.</exception>
+    public string Save(CheckpointHeader header, nn.Module model, Action<ITensorStateWriter> save)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(save);
+        var name = NameOf(header.Step);
+        string temporary = Path.Combine(Folder, Temporary),
+            final = Path.Combine(Folder, name);
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            Write(temporary, header, model, save);
+            if (Directory.Exists(final))
+            {
+                Remove(name);
+            }
+
+            Directory.Move(temporary, final);
+            DurableStorage.FlushFolder(Folder);
+            foreach (var old in Existing().Where(x => x != name && x != header.Best))
+            {
+                Remove(old);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            TryRemove(temporary);
+            throw new CheckpointException(
+                $"cannot write checkpoint {final}: {e.Message}; checkpoints written before are untouched: "
+                    + "make room or grant access, then run again to continue",
+                e
+            );
+        }
+
+        return final;
+    }
+
+    /// <summary>Opens the last checkpoint that is whole.</summary>
+    /// <returns>The checkpoint, or null where none was ever written.</returns>
+    /// <exception cref="UserErrorException">There are checkpoints, and all are damaged, or of another version.</exception>
+    public Checkpoint? OpenLast()
+    {
+        UserErrorException? first = null;
+        foreach (var name in Existing())
+        {
+            try
+            {
+                return Checkpoint.Open(Path.Combine(Folder, name));
+            }
+            catch (DamagedCheckpointException e)
+            {
+                first ??= new UserErrorException(
+                    $"{e.Message}; no older checkpoint is left to continue from: start over with --new",
+                    e
+                );
+                var aside = Path.Combine(Folder, name + Damaged);
+                TryRemove(aside);
+                Directory.Move(Path.Combine(Folder, name), aside);
+                _logger.LogWarning(
+                    "{Message}. It was renamed to {Name}, and the run continues from an older checkpoint, if there is one",
+                    e.Message,
+                    name + Damaged
+                );
+            }
+        }
+
+        return first is null ? null : throw first;
+    }
+
+    private static void Write(string folder, CheckpointHeader header, nn.Module model, Action<ITensorStateWriter> save)
+    {
+        var tree = new JsonObject();
+        var tensors = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
+        try
+        {
+            save(StateWriter.Root(tree, tensors));
+            ModelFile.Write(Path.Combine(folder, Checkpoint.ModelFileName), model);
+            foreach (var file in tensors.GroupBy(x => Checkpoint.FileOf(x.Key), StringComparer.Ordinal))
+            {
+                TensorFile.Write(Path.Combine(folder, file.Key), file);
+            }
+        }
+        finally
+        {
+            foreach (var tensor in tensors.Values)
+            {
+                tensor.Dispose();
+            }
+        }
+
+        var state = new JsonObject
+        {
+            ["format"] = FormatVersion,
+            ["header"] = JsonSerializer.SerializeToNode(header, _indented),
+            ["state"] = tree,
+        };
+        DurableStorage.WriteText(Path.Combine(folder, Checkpoint.StateFileName), state.ToJsonString(_indented));
+        var sums = Directory
+            .EnumerateFiles(folder)
+            .Order(StringComparer.Ordinal)
+            .Select(x => $"{DurableStorage.FlushAndHash(x)}  {Path.GetFileName(x)}\n");
+        DurableStorage.WriteText(Path.Combine(folder, Checkpoint.SumsFileName), string.Concat(sums));
+        DurableStorage.FlushFolder(folder);
+    }
+
+    private IEnumerable<string> Names() =>
+        Directory.Exists(Folder)
+            ? Directory.EnumerateDirectories(Folder).Select(x => Path.GetFileName(x)).ToArray()
+            : [];
+
+    /// <summary>Complete checkpoints, the last one first.</summary>
+    private string[] Existing() =>
+        [
+            .. Names()
+                .Where(x =>
+                    x.StartsWith(Prefix, StringComparison.Ordinal) && !x.EndsWith(Damaged, StringComparison.Ordinal)
+                )
+                .OrderDescending(StringComparer.Ordinal),
+        ];
+
+    /// <summary>Renames before deleting, so that a half-deleted checkpoint is never taken for one.</summary>
+    private void Remove(string name)
+    {
+        var removing = Path.Combine(Folder, Removing);
+        Directory.Move(Path.Combine(Folder, name), removing);
+        Directory.Delete(removing, recursive: true);
+    }
+
+    private static void TryRemove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nothing was there, or the next start removes it.
+        }
+    }
+}
