@@ -56,8 +56,8 @@ internal static unsafe class Arg
 
     public static Value OptionalGenerator(torch.Generator? value)
     {
-        value ??= Extensions.AmbientGenerator.Current;
-        return value is null ? None : new() { Tag = ValueTag.Generator, Pointer = value.Handle };
+        value ??= Extensions.AmbientGenerator.Required;
+        return new() { Tag = ValueTag.Generator, Pointer = value.Handle };
     }
 
     public static ReadOnlySpan<long> Ints(long[]? values) => values;
