@@ -173,6 +173,11 @@ public sealed class Adam : OptimizerHelper, optim.IBetas
         internal override IReadOnlyList<(string Name, Tensor? Value)> Tensors =>
             [(nameof(exp_avg), exp_avg), (nameof(exp_avg_sq), exp_avg_sq), (nameof(max_exp_avg_sq), max_exp_avg_sq)];
 
+        internal override IReadOnlyList<string> NamesFor(OptimizerOptions options) =>
+            ((Options)options).amsgrad == true
+                ? [nameof(exp_avg), nameof(exp_avg_sq), nameof(max_exp_avg_sq)]
+                : [nameof(exp_avg), nameof(exp_avg_sq)];
+
         /// <inheritdoc />
         public override void Initialize(OptimizerOptions options)
         {

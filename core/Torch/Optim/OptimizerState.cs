@@ -23,6 +23,9 @@ public abstract class OptimizerState
         set { }
     }
 
+    /// <summary>Which of the tensors there are after the first step.</summary>
+    internal abstract IReadOnlyList<string> NamesFor(OptimizerOptions options);
+
     /// <summary>Whether the first step made the tensors already.</summary>
     internal abstract bool IsInitialized { get; }
 
@@ -58,28 +61,32 @@ public abstract class OptimizerState
     /// <param name="device">Where to.</param>
     public virtual void to(Device device)
     {
+        ArgumentNullException.ThrowIfNull(device);
         foreach (var (name, value) in Tensors)
         {
-            using var moved = value?.to(device);
-            Assign(name, moved);
+            Assign(name, value, device);
         }
     }
 
-    /// <summary>Puts a copy of a tensor in the place of a name's; its shape must be the parameter's.</summary>
-    internal void Assign(string name, Tensor? value)
+    /// <summary>Puts an exact copy of a tensor, or null, in the place of a name's.</summary>
+    /// <exception cref="ArgumentException">Its shape or type is not the parameter's.</exception>
+    internal void Assign(string name, Tensor? value, Device? device = null)
     {
-        if (value is not null && !value.shape.AsSpan().SequenceEqual(_parameter.shape))
+        if (value is null)
+        {
+            Set(name, null);
+            return;
+        }
+        if (value.dtype != _parameter.dtype || !value.shape.AsSpan().SequenceEqual(_parameter.shape))
         {
             throw new ArgumentException(
-                $"{name} is [{string.Join(", ", value.shape)}], its parameter [{string.Join(", ", _parameter.shape)}].",
+                $"{name} is {value.dtype} [{string.Join(", ", value.shape)}], "
+                    + $"its parameter {_parameter.dtype} [{string.Join(", ", _parameter.shape)}].",
                 nameof(value)
             );
         }
         using var _ = no_grad();
-        Set(
-            name,
-            value?.detach().to(_parameter.dtype, value.device, copy: true, disposeAfter: true).DetachFromDisposeScope()
-        );
+        Set(name, value.to(device ?? _parameter.device, copy: true).DetachFromDisposeScope());
     }
 
     /// <summary>Disposes a name's tensor and puts another in its place.</summary>

@@ -195,6 +195,15 @@ public sealed class RMSProp : OptimizerHelper, optim.IMomentum
                 (nameof(momentum_buffer), momentum_buffer),
             ];
 
+        internal override IReadOnlyList<string> NamesFor(OptimizerOptions options)
+        {
+            var chosen = (Options)options;
+            List<string> names = [nameof(square_avg)];
+            names.AddRange(chosen.centered == true ? [nameof(grad_avg)] : []);
+            names.AddRange(chosen.momentum is { } momentum and not 0 ? [nameof(momentum_buffer)] : []);
+            return names;
+        }
+
         /// <inheritdoc />
         public override void Initialize(OptimizerOptions options)
         {
@@ -203,7 +212,7 @@ public sealed class RMSProp : OptimizerHelper, optim.IMomentum
             step = 0;
             square_avg = Zeros();
             grad_avg = chosen.centered == true ? Zeros() : null;
-            momentum_buffer = chosen.momentum > 0 ? Zeros() : null;
+            momentum_buffer = chosen.momentum is { } momentum and not 0 ? Zeros() : null;
         }
 
         /// <summary>Disposes the tensors.</summary>

@@ -171,6 +171,9 @@ public sealed class SGD : OptimizerHelper, optim.IMomentum
         internal override IReadOnlyList<(string Name, Tensor? Value)> Tensors =>
             [(nameof(momentum_buffer), momentum_buffer)];
 
+        internal override IReadOnlyList<string> NamesFor(OptimizerOptions options) =>
+            ((Options)options).momentum is { } momentum and not 0 ? [nameof(momentum_buffer)] : [];
+
         /// <inheritdoc />
         public override void Initialize(OptimizerOptions options)
         {

@@ -6,7 +6,8 @@ public static partial class torch
     {
         /// <summary>
         /// Fills tensors in place, outside of the graph, and gives them back. Without a generator the thread's
-        /// <see cref="Extensions.AmbientGenerator"/> is drawn from.
+        /// <see cref="Extensions.AmbientGenerator"/> is drawn from. Where the generator is on another device than the
+        /// tensor, numbers are drawn there and copied: one on the host gives the same parameters on every device.
         /// </summary>
         public static partial class init
         {
@@ -36,9 +37,7 @@ public static partial class torch
             /// <param name="generator">What to draw from; null for the thread's.</param>
             public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
             {
-                ArgumentNullException.ThrowIfNull(tensor);
-                using var _ = no_grad();
-                tensor.uniform_(low, high, generator);
+                Draw(tensor, generator, (target, source) => target.uniform_(low, high, source));
                 return tensor;
             }
 
@@ -49,9 +48,7 @@ public static partial class torch
             /// <param name="generator">What to draw from; null for the thread's.</param>
             public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null)
             {
-                ArgumentNullException.ThrowIfNull(tensor);
-                using var _ = no_grad();
-                tensor.normal_(mean, std, generator);
+                Draw(tensor, generator, (target, source) => target.normal_(mean, std, source));
                 return tensor;
             }
 
@@ -71,15 +68,41 @@ public static partial class torch
                 Generator? generator = null
             )
             {
-                ArgumentNullException.ThrowIfNull(tensor);
-                using var _ = no_grad();
-                using var one = torch.tensor(new[] { (a - mean) / std, (b - mean) / std }, ScalarType.Float64);
-                // erf of the bounds, from libtorch: .NET has none.
-                using var bounds = one.div(Math.Sqrt(2)).erf();
-                var (low, high) = (bounds[0].ToDouble(), bounds[1].ToDouble());
-                tensor.uniform_(low, high, generator);
-                tensor.erfinv_().mul_(std * Math.Sqrt(2)).add_(mean).clamp_(a, b);
+                var (low, high) = (Erf((a - mean) / std / Math.Sqrt(2)), Erf((b - mean) / std / Math.Sqrt(2)));
+                Draw(
+                    tensor,
+                    generator,
+                    (target, source) =>
+                        target.uniform_(low, high, source).erfinv_().mul_(std * Math.Sqrt(2)).add_(mean).clamp_(a, b)
+                );
                 return tensor;
+            }
+
+            /// <summary>.NET has no error function; libtorch has.</summary>
+            private static double Erf(double x)
+            {
+                using var argument = torch.tensor(x);
+                using var result = argument.erf();
+                return result.ToDouble();
+            }
+
+            private static void Draw(Tensor tensor, Generator? generator, Action<Tensor, Generator> fill)
+            {
+                ArgumentNullException.ThrowIfNull(tensor);
+                if (tensor.is_meta)
+                {
+                    return;
+                }
+                using var _ = no_grad();
+                var source = generator ?? Extensions.AmbientGenerator.Required;
+                if (source.device.type == tensor.device_type)
+                {
+                    fill(tensor, source);
+                    return;
+                }
+                using var drawn = empty(tensor.shape, tensor.dtype, source.device);
+                fill(drawn, source);
+                tensor.copy_(drawn);
             }
         }
     }

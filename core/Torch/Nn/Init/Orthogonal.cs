@@ -23,7 +23,7 @@ public static partial class torch
                         nameof(tensor)
                     );
                 }
-                if (tensor.numel() == 0)
+                if (tensor.numel() == 0 || tensor.is_meta)
                 {
                     return tensor;
                 }
@@ -32,7 +32,7 @@ public static partial class torch
                 var rows = tensor.shape[0];
                 var columns = tensor.numel() / rows;
                 // Drawn and decomposed on the host in doubles: the same matrix for every device and element type.
-                var gaussian = empty([rows, columns], ScalarType.Float64).normal_(0, 1);
+                var gaussian = normal_(empty([rows, columns], ScalarType.Float64));
                 var (q, r) = Aten.linalg_qr(rows < columns ? gaussian.t() : gaussian, "reduced");
                 q = q.mul(r.diag().sign());
                 tensor.copy_((rows < columns ? q.t() : q).reshape(tensor.shape).mul(gain));

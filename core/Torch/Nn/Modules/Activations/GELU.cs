@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Rlfw.Torch.Modules;
 using static Rlfw.Torch.torch;
 
 namespace Rlfw.Torch.Modules
 {
     /// <summary>x · Φ(x) (Hendrycks and Gimpel, 2016, https://arxiv.org/abs/1606.08415).</summary>
+    [SuppressMessage("Naming", "CA1708", Justification = "The enum and the property are TorchSharp's.")]
     public sealed class GELU : ParameterLessModule<Tensor, Tensor>
     {
         internal GELU(Approximate approximate, bool inplace)

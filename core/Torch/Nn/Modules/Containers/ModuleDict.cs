@@ -82,12 +82,6 @@ namespace Rlfw.Torch.Modules
         /// <summary>Names and modules in order.</summary>
         public IEnumerator<(string, T)> items() => _items.Select(pair => (pair.Key, pair.Value)).GetEnumerator();
 
-        /// <summary>The names in order.</summary>
-        public IEnumerable<string> keys() => _items.Keys;
-
-        /// <summary>The modules in order.</summary>
-        public IEnumerable<T> values() => _items.Values;
-
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
