@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Rlfw.Torch.Generator;
+namespace Rlfw.TorchGenerator;
 
 /// <summary>Writes the statements that turn a form's arguments into tagged values.</summary>
 internal sealed class ArgumentWriter

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace Rlfw.Torch.Generator;
+namespace Rlfw.TorchGenerator;
 
 /// <summary>One C# method that calls an operator.</summary>
 internal sealed class Form(

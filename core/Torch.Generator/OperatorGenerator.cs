@@ -7,7 +7,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Rlfw.Torch.Generator;
+namespace Rlfw.TorchGenerator;
 
 /// <summary>Turns the operator files (*.ops) of a project into the C# methods that call libtorch's operators.</summary>
 [Generator(LanguageNames.CSharp)]

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace Rlfw.Torch.Generator;
+namespace Rlfw.TorchGenerator;
 
 /// <summary>One ATen operator and the C# methods that call it.</summary>
 internal sealed class OperatorSpec(

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
-namespace Rlfw.Torch.Generator;
+namespace Rlfw.TorchGenerator;
 
 /// <summary>Reads the lines of an operator file; the format is described at the head of Pointwise.ops.</summary>
 internal static class OpsReader

@@ -1,4 +1,4 @@
-namespace Rlfw.Torch.Generator;
+namespace Rlfw.TorchGenerator;
 
 /// <summary>One parameter of a C# form.</summary>
 internal sealed class Parameter(string declaration, string type, string name)

@@ -1,4 +1,4 @@
-namespace Rlfw.Torch.Generator;
+namespace Rlfw.TorchGenerator;
 
 /// <summary>One argument of an ATen schema.</summary>
 internal sealed class SchemaArgument(string type, string name)

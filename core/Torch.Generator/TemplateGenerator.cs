@@ -5,7 +5,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Rlfw.Torch.Generator;
+namespace Rlfw.TorchGenerator;
 
 /// <summary>Expands the <c>*.template</c> files of a project: C# whose members repeat for several element types.</summary>
 [Generator(LanguageNames.CSharp)]

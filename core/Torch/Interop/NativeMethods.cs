@@ -36,6 +36,9 @@ internal static unsafe partial class NativeMethods
     internal static partial nint rlfw_operator_find(string name, string overload);
 
     [LibraryImport(Library)]
+    internal static partial byte* rlfw_operator_schema(nint op);
+
+    [LibraryImport(Library)]
     internal static partial int rlfw_operator_call(nint op, Value* args, int count, Value* results, int capacity);
 
     [LibraryImport(Library)]

@@ -28,6 +28,9 @@ internal sealed unsafe class Operator(string name, string overload)
         }
     }
 
+    /// <summary>The schema in the libtorch in use.</summary>
+    public string Schema => Marshal.PtrToStringUTF8((nint)NativeMethods.rlfw_operator_schema(Handle))!;
+
     private nint Handle
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

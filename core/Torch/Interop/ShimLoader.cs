@@ -27,7 +27,7 @@ internal static class ShimLoader
         {
             if (loaded == 0)
             {
-                loaded = Load();
+                loaded = Load(Candidates().ToArray());
             }
             return loaded;
         }
@@ -55,16 +55,16 @@ internal static class ShimLoader
         }
     }
 
-    private static nint Load()
+    internal static nint Load(IReadOnlyCollection<string> candidates)
     {
-        var path = Candidates().FirstOrDefault(File.Exists);
+        var path = candidates.FirstOrDefault(File.Exists);
         if (path == null)
         {
             throw new LibtorchNotFoundException(
                 $"{FileName} was not found. Build it with core/Torch/Native/build.sh (it needs g++ and a libtorch: "
                     + "Debian's libtorch-dev with libopenblas0-openmp, a Python that has torch, or RLFW_LIBTORCH), or point "
                     + "RLFW_TORCH_SHIM at it. Looked at: "
-                    + string.Join(", ", Candidates())
+                    + string.Join(", ", candidates)
             );
         }
         nint handle;

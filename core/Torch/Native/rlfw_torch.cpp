@@ -299,6 +299,13 @@ RLFW_API void* rlfw_operator_find(const char* name, const char* overload) {
   return result;
 }
 
+// As libtorch writes it; valid until the calling thread asks again.
+RLFW_API const char* rlfw_operator_schema(const Operator* op) {
+  static thread_local std::string text;
+  guarded([&] { text = c10::toString(op->handle.schema()); });
+  return text.c_str();
+}
+
 // Arguments beyond `count` take their schema defaults. At most `capacity` results are written, the others dropped.
 RLFW_API int32_t rlfw_operator_call(
     const Operator* op, const Value* arguments, int32_t count, Value* results, int32_t capacity) {

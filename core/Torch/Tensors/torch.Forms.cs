@@ -12,6 +12,17 @@ public static partial class torch
     /// <summary>One dimension as several.</summary>
     public static Tensor unflatten(Tensor input, long dim, params long[] sizes) => input.unflatten(dim, sizes);
 
+    /// <summary>The largest over dimensions; equal ones share the derivative.</summary>
+    public static Tensor amax(Tensor input, long[] dims) => Aten.amax(input, dims, keepdim: false);
+
+    /// <summary>The largest over dimensions; equal ones share the derivative.</summary>
+    public static Tensor amax(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) =>
+        input.amax(dims, keepdim, @out);
+
+    /// <summary>The smallest over dimensions; equal ones share the derivative.</summary>
+    public static Tensor amin(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) =>
+        input.amin(dims, keepdim, @out);
+
     /// <summary>The k-th smallest element, from 1, over a dimension (the last by default), and where it is.</summary>
     public static (Tensor values, Tensor indexes) kthvalue(Tensor input, long k, long? dim, bool keepdim = false) =>
         input.kthvalue(k, dim, keepdim);
