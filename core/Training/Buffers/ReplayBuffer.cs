@@ -128,11 +128,11 @@ public sealed class ReplayBuffer : ITensorStateful
         }
 
         using var scope = NewDisposeScope();
-        state.Write("observations", Filled(_observations, _observationSize));
-        state.Write("next_observations", Filled(_nextObservations, _observationSize));
-        state.Write("actions", Filled(_actions, _actionSize));
-        state.Write("rewards", Filled(_rewards, 1));
-        state.Write("terminated", Filled(_terminated, 1));
+        state.WriteTensor("observations", Filled(_observations, _observationSize));
+        state.WriteTensor("next_observations", Filled(_nextObservations, _observationSize));
+        state.WriteTensor("actions", Filled(_actions, _actionSize));
+        state.WriteTensor("rewards", Filled(_rewards, 1));
+        state.WriteTensor("terminated", Filled(_terminated, 1));
     }
 
     /// <inheritdoc />

@@ -66,7 +66,7 @@ internal sealed class StateWriter : ITensorStateWriter
         Add(key, array);
     }
 
-    public void Write(string key, Tensor tensor)
+    public void WriteTensor(string key, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         Add(key, new JsonObject { [StateReader.TensorMark] = $"{tensor.dtype}[{string.Join(", ", tensor.shape)}]" });
