@@ -7,12 +7,14 @@ internal sealed class ActionBuffer
 {
     private readonly Space _space;
     private readonly long[] _integers;
+    private readonly float[] _row;
 
     public ActionBuffer(Space space, int count)
     {
         _space = space;
         Size = space.Size;
         Values = new float[count * Size];
+        _row = new float[Size];
         _integers = space is DiscreteSpace ? new long[count] : [];
     }
 
@@ -22,8 +24,25 @@ internal sealed class ActionBuffer
     /// <summary>All actions, [N, size].</summary>
     public float[] Values { get; }
 
-    /// <summary>The action of one environment.</summary>
-    public ReadOnlySpan<float> Row(int i) => Values.AsSpan(i * Size, Size);
+    /// <summary>
+    /// The action of one environment as it takes it: cut to the bounds of a box, which a normal distribution does not know.
+    /// <see cref="Values"/> keep what was chosen, as the algorithm knows the probability of that. Valid until the next call.
+    /// </summary>
+    public ReadOnlySpan<float> Row(int i)
+    {
+        var row = Values.AsSpan(i * Size, Size);
+        if (_space is not BoxSpace box)
+        {
+            return row;
+        }
+
+        for (var k = 0; k < Size; k++)
+        {
+            _row[k] = Math.Clamp(row[k], box.Low[k], box.High[k]);
+        }
+
+        return _row;
+    }
 
     /// <summary>Takes over an algorithm's actions: int64 [M] for a discrete space, float32 [M, A] otherwise.</summary>
     /// <param name="actions">The actions.</param>

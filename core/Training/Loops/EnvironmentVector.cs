@@ -130,7 +130,11 @@ internal sealed class EnvironmentVector : IStateful, IDisposable
         state.ReadInt64s("episode_lengths").CopyTo(_episodeLengths, 0);
         for (var i = 0; i < _environments.Length; i++)
         {
+            // A reset hands the environment its stream, which its later steps draw from; the stream stays where it is.
+            var position = _streams[i].Position;
+            _environments[i].Reset(_streams[i], _nextObservations.AsSpan(i * ObservationSize, ObservationSize));
             _environments[i].Inner.Load(state.Section($"environment_{i}"));
+            _streams[i].Position = position;
         }
 
         _started = true;

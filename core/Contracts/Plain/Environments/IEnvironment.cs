@@ -15,13 +15,15 @@ public interface IEnvironment : IStateful
     /// <summary>Where actions come from.</summary>
     Space ActionSpace { get; }
 
-    /// <summary>Starts an episode.</summary>
+    /// <summary>Starts an episode. Also comes before <see cref="IStateful.Load"/>, so that the environment has its stream.</summary>
     /// <param name="random">This environment's own stream; the only source of randomness, here and in later steps.</param>
     /// <param name="observation">Takes the first observation; length is <c>ObservationSpace.Size</c>.</param>
     void Reset(RandomStream random, Span<float> observation);
 
     /// <summary>Applies an action.</summary>
-    /// <param name="action">The action; one float that holds the index where the space is discrete.</param>
+    /// <param name="action">
+    /// The action, within the action space; one float that holds the index where the space is discrete.
+    /// </param>
     /// <param name="observation">Takes the next observation, also where the episode ends.</param>
     StepResult Step(ReadOnlySpan<float> action, Span<float> observation);
 }
