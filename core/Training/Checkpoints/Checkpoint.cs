@@ -7,9 +7,11 @@ namespace Rlfw.Training.Checkpoints;
 /// <summary>A checkpoint on disk whose files were all found to be what was written.</summary>
 public sealed class Checkpoint
 {
+    /// <summary>The file that holds learned parameters, in a checkpoint and in a run's result.</summary>
+    public const string ModelFileName = "model.safetensors";
+
     internal const string StateFileName = "state.json";
     internal const string SumsFileName = "SHA256SUMS";
-    internal const string ModelFileName = "model.safetensors";
 
     private readonly JsonObject _state;
 

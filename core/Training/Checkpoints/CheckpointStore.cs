@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
+using Rlfw.Torch.Extensions;
 
 namespace Rlfw.Training.Checkpoints;
 
@@ -43,6 +44,9 @@ public sealed class CheckpointStore
 
     /// <summary>The folder of all checkpoints.</summary>
     public string Folder { get; }
+
+    /// <summary>The folder of the last checkpoint that was written or opened; null before the first.</summary>
+    public string? Last { get; private set; }
 
     /// <summary>The name of the checkpoint of a training step.</summary>
     /// <param name="step">Training steps done, counted over all stages.</param>
@@ -87,7 +91,7 @@ public sealed class CheckpointStore
             );
         }
 
-        return final;
+        return Last = final;
     }
 
     /// <summary>Opens the last checkpoint that is whole.</summary>
@@ -100,7 +104,9 @@ public sealed class CheckpointStore
         {
             try
             {
-                return Checkpoint.Open(Path.Combine(Folder, name));
+                var checkpoint = Checkpoint.Open(Path.Combine(Folder, name));
+                Last = checkpoint.Folder;
+                return checkpoint;
             }
             catch (DamagedCheckpointException e)
             {
@@ -132,7 +138,7 @@ public sealed class CheckpointStore
             ModelFile.Write(Path.Combine(folder, Checkpoint.ModelFileName), model);
             foreach (var file in tensors.GroupBy(x => Checkpoint.FileOf(x.Key), StringComparer.Ordinal))
             {
-                TensorFile.Write(Path.Combine(folder, file.Key), file);
+                Safetensors.Save(Path.Combine(folder, file.Key), file);
             }
         }
         finally

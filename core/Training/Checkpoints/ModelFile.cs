@@ -1,4 +1,5 @@
 using Rlfw.Contracts;
+using Rlfw.Torch.Extensions;
 
 namespace Rlfw.Training.Checkpoints;
 
@@ -12,7 +13,7 @@ public static class ModelFile
     public static void Write(string path, nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        TensorFile.Write(path, module.state_dict());
+        Safetensors.Save(path, module.state_dict());
     }
 
     /// <summary>Copies parameters into a module; names and shapes must be the same on both sides.</summary>
@@ -24,14 +25,17 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(module);
         using var scope = NewDisposeScope();
-        using var file = TensorFile.Open(path);
         try
         {
-            module.load_state_dict(file.ReadAll(), strict: true);
+            module.load_state_dict(Safetensors.Load(path), strict: true);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             throw new UserErrorException($"the parameters of {origin} ({path}) do not fit this model: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"the parameters of {origin} cannot be read: {e.Message}", e);
         }
     }
 }

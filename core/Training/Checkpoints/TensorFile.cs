@@ -1,19 +1,27 @@
+using Rlfw.Torch.Extensions;
+
 namespace Rlfw.Training.Checkpoints;
 
-/// <summary>A safetensors file, with faults that name it.</summary>
+/// <summary>The tensors of a component in a safetensors file, read one by one.</summary>
 internal sealed class TensorFile : IDisposable
 {
-    // Until core/Torch reads and writes safetensors.
-    private const string Missing = "safetensors are not there yet";
+    private readonly SafetensorsFile _file;
 
-    public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
-        throw new NotSupportedException(Missing);
+    private TensorFile(SafetensorsFile file) => _file = file;
 
-    public static TensorFile Open(string path) => throw new NotSupportedException(Missing);
+    /// <summary>Opens a file whose checksum was verified.</summary>
+    public static TensorFile Open(string path) => new(Safetensors.Open(path));
 
-    public Tensor Read(string name) => throw new NotSupportedException(Missing);
+    /// <summary>
+    /// A copy of a tensor: whoever loads state may keep it and write to it, and the file, mapped into memory, goes away
+    /// with its checkpoint.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
+    public Tensor Read(string name)
+    {
+        using var mapped = _file.Get(name);
+        return mapped.clone();
+    }
 
-    public Dictionary<string, Tensor> ReadAll() => throw new NotSupportedException(Missing);
-
-    public void Dispose() { }
+    public void Dispose() => _file.Dispose();
 }
