@@ -55,6 +55,10 @@ internal static class Emitter
         var type = spec.Returns == "this" ? "Tensor" : spec.Returns;
         var parameters = string.Join(", ", form.Parameters.Select(p => p.Declaration));
         text.Append($"/// <summary>{Escape(summary)}<c>{Escape(spec.Schema)}</c></summary>\n");
+        if (form.IsPreferred)
+        {
+            text.Append("[System.Runtime.CompilerServices.OverloadResolutionPriority(1)]\n");
+        }
         text.Append($"public {(form.IsInstance ? "unsafe" : "static unsafe")} {type} {form.Method}({parameters})\n{{\n");
         text.Append($"    var argv = stackalloc Value[{Math.Max(form.Arguments.Count, 1)}];\n");
         var writer = new ArgumentWriter(text, form);

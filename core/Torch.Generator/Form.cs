@@ -8,7 +8,7 @@ internal sealed class Form(
     string method,
     IReadOnlyList<Parameter> parameters,
     IReadOnlyList<string> arguments,
-    string signature
+    bool isPreferred
 )
 {
     /// <summary>Where the method lives: <c>""</c> for torch.Tensor, otherwise <c>torch</c>, <c>torch.special</c>, ...</summary>
@@ -21,8 +21,8 @@ internal sealed class Form(
     /// <summary>One C# expression a schema argument, in the schema's order; <c>_</c> takes the schema's default.</summary>
     public IReadOnlyList<string> Arguments { get; } = arguments;
 
-    /// <summary>The form's text, for messages.</summary>
-    public string Signature { get; } = signature;
+    /// <summary>Whether the compiler shall take it before other overloads that would fit.</summary>
+    public bool IsPreferred { get; } = isPreferred;
 
     public bool IsInstance => Path.Length == 0;
 }

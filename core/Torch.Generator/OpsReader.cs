@@ -11,6 +11,8 @@ internal static class OpsReader
     // Parameters that a form may have although no operator takes them; the emitter knows what to do with them.
     public static readonly string[] Extras = ["requires_grad", "names"];
 
+    private const string Preferred = "first ";
+
     private static readonly Regex Schema = new(
         @"^aten::(?<name>\w+)(\.(?<overload>\w+))?\((?<args>.*)\)\s*->\s*(?<returns>.+)$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
@@ -120,6 +122,8 @@ internal static class OpsReader
 
     private static Form ReadForm(string text, OperatorSpec spec)
     {
+        var preferred = text.StartsWith(Preferred, StringComparison.Ordinal);
+        text = preferred ? text.Substring(Preferred.Length) : text;
         var match = FormLine.Match(text);
         if (!match.Success)
         {
@@ -138,7 +142,7 @@ internal static class OpsReader
         {
             throw new OpsException($"{text} does not use its parameter '{unused.Name}'");
         }
-        return new Form(path, match.Groups["method"].Value, parameters, arguments, text);
+        return new Form(path, match.Groups["method"].Value, parameters, arguments, preferred);
     }
 
     private static List<string> Positional(string path, List<Parameter> parameters)

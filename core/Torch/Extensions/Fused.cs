@@ -79,6 +79,7 @@ public static class Fused
             key = key.repeat_interleave(group, -3);
             value = value.repeat_interleave(group, -3);
         }
+        torch.ScalarType? precision = query.element_size() < 4 ? torch.ScalarType.Float32 : null;
         var scores = query.matmul(key.transpose(-2, -1)) * (scale ?? 1 / Math.Sqrt(query.size(-1)));
         if (isCausal)
         {
@@ -86,7 +87,7 @@ public static class Fused
         }
         if (attentionMask is null)
         {
-            var weights = scores.softmax(-1, torch.float32).to(value.dtype);
+            var weights = scores.softmax(-1, precision).to(value.dtype);
             return scope.MoveToOuter(weights.matmul(value));
         }
         scores =
@@ -95,7 +96,7 @@ public static class Fused
                 : scores + attentionMask;
         // A row of minus infinities has no softmax; such a query sees nothing and gets zeros.
         var blind = scores.isneginf().all(-1, keepdim: true);
-        var masked = scores.softmax(-1, torch.float32).masked_fill(blind, 0.0).to(value.dtype);
+        var masked = scores.softmax(-1, precision).masked_fill(blind, 0.0).to(value.dtype);
         return scope.MoveToOuter(masked.matmul(value));
     }
 

@@ -3,6 +3,7 @@ using Rlfw.Torch.Extensions;
 namespace Rlfw.Torch.Tests.Cuda;
 
 /// <summary>What must hold on a GPU; skipped where there is none.</summary>
+[Collection(ProcessWide.Name)]
 public sealed class CudaTests
 {
     private static void RequireCuda()

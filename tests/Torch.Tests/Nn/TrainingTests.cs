@@ -2,6 +2,7 @@ using Rlfw.Torch.Extensions;
 
 namespace Rlfw.Torch.Tests.Nn;
 
+[Collection(ProcessWide.Name)]
 public sealed class TrainingTests
 {
     [Fact]
