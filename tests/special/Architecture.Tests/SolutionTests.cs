@@ -30,7 +30,9 @@ public sealed partial class SolutionTests
             .Except(found)
             .Select(line => $"missing: {line}")
             .Concat(found.Except(expected).Select(line => $"wrong: {line}"))
-            .ShouldBeNone("Framework.sln: dotnet sln add PROJECT --solution-folder FOLDER, dotnet sln remove PROJECT");
+            .ShouldBeNone(
+                "Framework.sln: dotnet sln remove PROJECT, dotnet sln add PROJECT --solution-folder FOLDER --include-references false"
+            );
     }
 
     private static string FolderOf(string id, Dictionary<string, string> names, Dictionary<string, string> parents)
