@@ -65,14 +65,10 @@ public static class OptimizerTensors
         }
         foreach (var entry in entries)
         {
-            entry.State.Initialize(entry.Options);
-            if (entry.Names.Count > 0)
+            entry.State.Steps = entry.Names.Count > 0 ? tensors[$"{entry.Prefix}.{Step}"].ToInt64() : 0;
+            foreach (var (name, _) in entry.State.Tensors)
             {
-                entry.State.Steps = tensors[$"{entry.Prefix}.{Step}"].ToInt64();
-            }
-            foreach (var name in entry.Names)
-            {
-                entry.State.Assign(name, tensors[$"{entry.Prefix}.{name}"]);
+                entry.State.Assign(name, entry.Names.Contains(name) ? tensors[$"{entry.Prefix}.{name}"] : null);
             }
         }
     }
@@ -87,13 +83,7 @@ public static class OptimizerTensors
                 var prefix = $"{groupName}.{name}";
                 var state = optimizer.StateOf(parameter);
                 var wasSaved = tensors.Keys.Any(key => key.StartsWith(prefix + ".", StringComparison.Ordinal));
-                yield return new(
-                    prefix,
-                    parameter,
-                    state,
-                    group.Options,
-                    wasSaved ? state.NamesFor(group.Options) : []
-                );
+                yield return new(prefix, parameter, state, wasSaved ? state.NamesFor(group.Options) : []);
             }
         }
     }
@@ -140,11 +130,5 @@ public static class OptimizerTensors
 
     private static string Listed(List<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
 
-    private sealed record Entry(
-        string Prefix,
-        Parameter Parameter,
-        OptimizerState State,
-        OptimizerOptions Options,
-        IReadOnlyList<string> Names
-    );
+    private sealed record Entry(string Prefix, Parameter Parameter, OptimizerState State, IReadOnlyList<string> Names);
 }

@@ -84,13 +84,14 @@ public static partial class torch
 
             /// <summary>
             /// Registers every field that holds a module, a parameter or a tensor (as a persistent buffer) under the
-            /// field's name; of automatic properties, under the property's name. What is registered already stays as
-            /// it is. Called at the end of a derived class's constructor.
+            /// field's name; of automatic properties, under the property's name. The order is that of the declarations,
+            /// fields before properties. What is registered already stays as it is. Called at the end of a derived
+            /// class's constructor.
             /// </summary>
             protected virtual void RegisterComponents()
             {
                 const BindingFlags instance = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
-                foreach (var field in GetType().GetFields(instance))
+                foreach (var field in GetType().GetFields(instance).OrderBy(field => field.MetadataToken))
                 {
                     var value = field.GetValue(this);
                     if (value is null || IsRegistered(value))

@@ -16,13 +16,13 @@ public sealed class TrainingTests
         using (targets)
         {
             var first = Step(model, optimizer, inputs, targets, generator);
-            var tensors = Tensor.TotalCount;
+            var tensors = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
             var last = 0.0;
             for (var i = 0; i < 200; i++)
             {
                 last = Step(model, optimizer, inputs, targets, generator);
             }
-            Tensor.TotalCount.ShouldBe(tensors);
+            DisposeScopeManager.Statistics.ThreadTotalLiveCount.ShouldBe(tensors);
             last.ShouldBeLessThan(first / 2);
         }
     }
