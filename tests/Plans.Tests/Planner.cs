@@ -35,9 +35,9 @@ internal static class Planner
             sweep: { method: grid, parameters: { algorithm.plugin: { values: [ppo, dqn] } } }
         """;
 
-    public static PlanningResult Plan(string yaml, params string[] overrides) => Plan(yaml, [], overrides);
+    public static PlanningResult Plan(string yaml, params string[] overrides) => PlanOnly(yaml, [], overrides);
 
-    public static PlanningResult Plan(string yaml, IReadOnlyList<string> only, params string[] overrides)
+    public static PlanningResult PlanOnly(string yaml, IReadOnlyList<string> only, params string[] overrides)
     {
         var path = Path.GetTempFileName();
         try

@@ -181,8 +181,8 @@ internal sealed class ExperimentBinder(IPluginCatalog catalog, OptionsBinder bin
         {
             faults.Add(
                 position,
-                $"'{name}' learns a '{first.Plan.Model.Plugin.Id}' model and cannot start from '{source.Experiment}', "
-                    + $"which learns a '{model}' model"
+                $"'{name}' learns model '{first.Plan.Model.Plugin.Id}' and cannot start from '{source.Experiment}', "
+                    + $"which learns model '{model}'"
             );
         }
     }

@@ -66,9 +66,9 @@ internal static class OptionRules
         }
     }
 
-    /// <summary>The allowed values as they are written in a file.</summary>
+    /// <summary>The allowed values as they are written in a file, without null.</summary>
     public static IEnumerable<string> Words(AllowedValuesAttribute allowed) =>
-        allowed.Values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null");
+        allowed.Values.OfType<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!);
 
     /// <summary>The least and greatest length that the annotations allow, of a text or a list.</summary>
     public static (int Least, int Most)? Length(ValidationAttribute rule) =>
@@ -87,6 +87,9 @@ internal static class OptionRules
         var found = node is ScalarNode ? $", found {node.Describe()}" : "";
         switch (rule)
         {
+            // The author of an options record may say it better than a pattern does.
+            case { ErrorMessage: not null }:
+                return rule.IsValid(value) ? null : rule.FormatErrorMessage(property.Key).TrimEnd('.') + found;
             case RangeAttribute range:
                 return InRange(range, value) ? null : $"{key} must be {RangeWords.Describe(range)}{found}";
             case RequiredAttribute required:

@@ -99,8 +99,7 @@ internal sealed class OptionsBinder
                 return OptionWriter.Write(property.Shape, property.Property.GetValue(options));
             }
 
-            var hint = property.Description.Length > 0 ? property.Description.TrimEnd('.') : null;
-            faults.Add(mapping.Position, $"{owner} lacks {what}, which has no default", hint);
+            faults.Add(mapping.Position, $"{what} is missing in {owner}", "it has no default");
             return null;
         }
 
@@ -166,7 +165,12 @@ internal sealed class OptionsBinder
                 return new Bound(value, resolved);
             }
 
-            if (shape is OptionShape.Integer integer && CoreSchema.TryInteger(scalar.Text, out _) && !scalar.Quoted)
+            if (
+                shape is OptionShape.Integer integer
+                && integer.Least < 0
+                && CoreSchema.TryInteger(scalar.Text, out _)
+                && !scalar.Quoted
+            )
             {
                 faults.Add(
                     scalar.Position,

@@ -64,7 +64,7 @@ internal static class ScalarText
         {
             OptionShape.Boolean => "true or false",
             OptionShape.Integer { Least: var least } => least == 0 ? "a whole number from 0" : "a whole number",
-            OptionShape.Number => "a number",
+            OptionShape.Number number => number.Type == typeof(float) ? "a number up to 3.4e38" : "a number",
             OptionShape.Text => "a text",
             OptionShape.Choice choice => $"one of {string.Join(", ", choice.Words)}",
             OptionShape.Duration => "a duration such as 90s, 10m or 1.5h",

@@ -13,7 +13,9 @@ namespace Rlfw.Plans.Composition;
 internal sealed class ExperimentComposer(FaultCollector faults)
 {
     private readonly Dictionary<string, MappingNode> written = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, MappingNode> composed = new(StringComparer.Ordinal);
+
+    // null where composing failed and was reported.
+    private readonly Dictionary<string, MappingNode?> composed = new(StringComparer.Ordinal);
 
     /// <summary>The experiments in the order of the file; those at fault are left out.</summary>
     public ImmutableArray<ComposedExperiment> Compose(Node root)
@@ -198,6 +200,7 @@ internal sealed class ExperimentComposer(FaultCollector faults)
         {
             if (Base(name, node, chain.Add(name)) is not { } below)
             {
+                composed[name] = null;
                 return null;
             }
 

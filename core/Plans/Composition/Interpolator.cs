@@ -15,6 +15,7 @@ internal sealed class Interpolator(MappingNode root, Func<string, string?> envir
     private const string Open = "${";
     private readonly Dictionary<Node, Node> resolved = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Node> resolving = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Node> failed = new(ReferenceEqualityComparer.Instance);
     private int depth;
 
     /// <summary>The tree with every reference resolved; null after a fault.</summary>
@@ -30,6 +31,12 @@ internal sealed class Interpolator(MappingNode root, Func<string, string?> envir
         if (resolved.TryGetValue(node, out var known))
         {
             return known;
+        }
+
+        // What failed once has been reported; to resolve it again for each of its references would be without bound.
+        if (failed.Contains(node))
+        {
+            return null;
         }
 
         if (!resolving.Add(node))
@@ -59,10 +66,14 @@ internal sealed class Interpolator(MappingNode root, Func<string, string?> envir
         if (result is { Size: > YamlReader.MaximumNodes } or { Depth: > YamlReader.MaximumDepth })
         {
             faults.Add(node.Position, "this grows too large with its references written out");
-            return null;
+            result = null;
         }
 
-        if (result is not null)
+        if (result is null)
+        {
+            failed.Add(node);
+        }
+        else
         {
             resolved[node] = result;
         }

@@ -115,9 +115,9 @@ internal sealed class OverrideApplier(IPluginCatalog catalog, FaultCollector fau
     )
     {
         var path = change.Path.ToString();
-        if (change.Kind == OverrideKind.Add && presence.Values.All(p => p == PathPresence.Written))
+        if (change.Kind == OverrideKind.Add && presence.Values.Contains(PathPresence.Written))
         {
-            faults.Add(change.Position, $"'{path}' is there already", $"write {path}=... without '+' to change it");
+            faults.Add(change.Position, $"'{path}' is written already", $"write {path}=... without '+' to change it");
             return;
         }
 

@@ -7,10 +7,17 @@ internal sealed class FaultCollector
 {
     private readonly HashSet<Fault> faults = [];
 
-    public int Count => faults.Count;
+    /// <summary>
+    /// How often something was found at fault: also what was known, so that whoever compares before and after sees that
+    /// a shared tree is at fault for each of its users.
+    /// </summary>
+    public int Count { get; private set; }
 
-    public void Add(Position position, string message, string? suggestion = null) =>
+    public void Add(Position position, string message, string? suggestion = null)
+    {
+        Count++;
         faults.Add(new Fault(position.File, position.Line, position.Column, message, suggestion));
+    }
 
     /// <summary>All faults: those of the file by line and column, then those of the command line in its order.</summary>
     public IReadOnlyList<Fault> InOrder() =>

@@ -48,15 +48,19 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            var (message, suggestion) = YamlFaults.Explain(exception, text);
-            faults.Add(place((int)exception.Start.Line, (int)exception.Start.Column), message, suggestion);
+            var (line, column, message, suggestion) = YamlFaults.Explain(exception, text);
+            faults.Add(place(line, column), message, suggestion);
         }
         catch (Exception exception)
             when (exception is ArgumentException or InvalidOperationException or FormatException)
         {
-            // The scanner gives some malformed escapes and directives away as plain exceptions without a position.
+            // The parser gives a bracket without its end, among others, away as a plain exception without a position.
             var at = yaml.parser.Current?.End;
-            faults.Add(place((int)(at?.Line ?? 1), (int)(at?.Column ?? 1)), "this is not YAML from here on");
+            faults.Add(
+                place((int)(at?.Line ?? 1), (int)(at?.Column ?? 1)),
+                "this is not YAML from here on",
+                "a '[' or '{' may not be closed"
+            );
         }
 
         return null;

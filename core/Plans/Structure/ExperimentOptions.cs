@@ -12,7 +12,7 @@ internal sealed record ExperimentOptions : StageKeys
     public static readonly string[] ComposedKeys = ["extends", "stages", "sweep"];
 
     [Description("The experiment's name in kebab-case, unique in the file; its runs are in `runs/<name>/`.")]
-    [RegularExpression(Names.Pattern)]
+    [RegularExpression(Names.Pattern, ErrorMessage = Names.Rule)]
     public required string Name { get; init; }
 
     [Description("What the experiment asks, for people.")]
@@ -30,7 +30,7 @@ internal sealed record ExperimentOptions : StageKeys
     public string? From { get; init; }
 
     [Description("Where tensors are computed: auto takes CUDA where there is one.")]
-    [RegularExpression("^(auto|cpu|cuda(:[0-9]{1,3})?)$")]
+    [RegularExpression("^(auto|cpu|cuda(:[0-9]{1,3})?)$", ErrorMessage = "'{0}' must be auto, cpu, cuda or cuda:N")]
     public string Device { get; init; } = "auto";
 
     [Description("Threads of tensor operations. Part of the plan, as results depend on it bit for bit.")]

@@ -7,6 +7,9 @@ internal static partial class Names
 {
     public const string Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
+    /// <summary>The rule in words, {0} being the key.</summary>
+    public const string Rule = "'{0}' must be kebab-case, like 'grpo-arithmetic'";
+
     public static bool IsKebabCase(string name) => name.Length <= 100 && KebabCase().IsMatch(name);
 
     /// <summary>The nearest kebab-case name, for suggestions; null where nothing is left of it.</summary>

@@ -17,6 +17,6 @@ internal sealed record RewardOptions
     public double Weight { get; init; } = 1;
 
     [Description("Its name in metrics, kebab-case; needed where two rewards share a plugin. Default: the plugin's id.")]
-    [RegularExpression(Names.Pattern)]
+    [RegularExpression(Names.Pattern, ErrorMessage = Names.Rule)]
     public string? Name { get; init; }
 }

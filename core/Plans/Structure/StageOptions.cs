@@ -8,6 +8,6 @@ namespace Rlfw.Plans.Structure;
 internal sealed record StageOptions : StageKeys
 {
     [Description("The stage's name in kebab-case, unique in its experiment.")]
-    [RegularExpression(Names.Pattern)]
+    [RegularExpression(Names.Pattern, ErrorMessage = Names.Rule)]
     public required string Name { get; init; }
 }

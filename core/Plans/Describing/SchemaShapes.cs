@@ -1,0 +1,285 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Rlfw.Contracts;
+using Rlfw.Plans.Binding;
+
+namespace Rlfw.Plans.Describing;
+
+/// <summary>
+/// Shapes to JSON schemas. Keys that a record requires are not required here, as they may come from <c>defaults</c> or
+/// <c>extends</c>; the planner decides that. Any value may be a reference.
+/// </summary>
+internal sealed class SchemaShapes(IPluginCatalog catalog)
+{
+    private readonly Dictionary<Type, string> names = [];
+
+    /// <summary>Schemas by name, which others refer to; filled as they are asked for.</summary>
+    public JsonObject Definitions { get; } =
+        new()
+        {
+            ["reference"] = new JsonObject
+            {
+                ["type"] = "string",
+                ["pattern"] = @"\$\{",
+                ["description"] = "${path.to.key} within the experiment, or ${env:NAME}.",
+            },
+            ["digits"] = new JsonObject
+            {
+                ["type"] = "string",
+                ["pattern"] = "^[-+]?[0-9]+(_[0-9]+)+$",
+                ["description"] = "A number with underscores between its digits.",
+            },
+        };
+
+    /// <summary>The schema of a mapping that holds a record's keys and no others.</summary>
+    public JsonObject Mapping(OptionRecord record, params ReadOnlySpan<string> without)
+    {
+        var properties = new JsonObject();
+        foreach (var property in record.Properties)
+        {
+            if (!without.Contains(property.Key))
+            {
+                properties[property.Key] = Property(property);
+            }
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["additionalProperties"] = false,
+        };
+    }
+
+    /// <summary>The schema of one option.</summary>
+    private JsonObject Property(OptionProperty property)
+    {
+        var schema = Value(property.Shape, property.Rules);
+        var branches = Branches(schema);
+        if (property.AllowsSingle && property.Shape is OptionShape.List list)
+        {
+            branches.Add(Value(list.Item, property.Rules));
+        }
+
+        if (property.Nullable)
+        {
+            branches.Add(new JsonObject { ["type"] = "null" });
+        }
+
+        var whole = branches.Count == 1 ? branches[0] : AnyOf(branches);
+        if (property.Description.Length > 0)
+        {
+            whole["description"] = property.Description;
+        }
+
+        return whole;
+    }
+
+    private JsonObject Value(OptionShape shape, IReadOnlyList<ValidationAttribute> rules) =>
+        shape switch
+        {
+            OptionShape.Tree => [],
+            OptionShape.Text => Text(rules),
+            OptionShape.Boolean => AnyOf([Typed("boolean"), Reference("reference")]),
+            OptionShape.Integer or OptionShape.Number => AnyOf([
+                Number(shape, rules),
+                Reference("digits"),
+                Reference("reference"),
+            ]),
+            OptionShape.Choice choice => AnyOf([Enum(choice.Words), Reference("reference")]),
+            OptionShape.Duration => Typed("string"),
+            OptionShape.Parsable => AnyOf([Typed("string"), Number(shape, rules)]),
+            OptionShape.List list => AnyOf([Array(list, rules), Reference("reference")]),
+            OptionShape.Map map => AnyOf([
+                new JsonObject { ["type"] = "object", ["additionalProperties"] = Value(map.Value, []) },
+                Reference("reference"),
+            ]),
+            OptionShape.Group group => AnyOf([Named(OptionRecord.Of(group.Type)), Reference("reference")]),
+            OptionShape.Plugin plugin => AnyOf([Plugin(plugin), Reference("reference")]),
+            _ => throw new ArgumentOutOfRangeException(nameof(shape)),
+        };
+
+    private JsonObject Array(OptionShape.List list, IReadOnlyList<ValidationAttribute> rules)
+    {
+        var array = new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = Value(list.Item, [.. rules.Where(rule => rule is RangeAttribute)]),
+        };
+        foreach (var (least, most) in rules.Select(OptionRules.Length).OfType<(int, int)>())
+        {
+            Bound(array, "minItems", least > 0 ? least : null);
+            Bound(array, "maxItems", most < int.MaxValue ? most : null);
+        }
+
+        return array;
+    }
+
+    /// <summary>A record under its own name: records may hold themselves, and editors show the name.</summary>
+    private JsonObject Named(OptionRecord record)
+    {
+        if (!names.TryGetValue(record.Type, out var name))
+        {
+            name = NewName(record.Type.Name);
+            names[record.Type] = name;
+            var inline = record.Properties.FirstOrDefault(property => property.IsInlinePlugin);
+            Definitions[name] = inline is { Shape: OptionShape.Plugin plugin }
+                ? PluginBranches(plugin, Mapping(record, inline.Key)["properties"]!.AsObject())
+                : Mapping(record);
+        }
+
+        return Reference(name);
+    }
+
+    /// <summary>Two plugins may each have a record of one name.</summary>
+    private string NewName(string typeName)
+    {
+        var name = OptionShapes.SnakeCase(typeName);
+        name = name.EndsWith("_options", StringComparison.Ordinal) ? name[..^"_options".Length] : name;
+        var free = name;
+        for (var i = 2; Definitions.ContainsKey(free); i++)
+        {
+            free = $"{name}_{i}";
+        }
+
+        // Taken before the record is described, as it may hold itself.
+        Definitions[free] = new JsonObject();
+        return free;
+    }
+
+    private JsonObject Plugin(OptionShape.Plugin shape)
+    {
+        if (!names.TryGetValue(shape.Contract, out var name))
+        {
+            name = NewName(shape.Contract.Name[1..]);
+            names[shape.Contract] = name;
+            Definitions[name] = PluginBranches(shape, []);
+        }
+
+        return Reference(name);
+    }
+
+    /// <summary>One branch for each plugin of the contract; one for a mapping that leaves <c>plugin</c> to what it is merged into.</summary>
+    private JsonObject PluginBranches(OptionShape.Plugin shape, JsonObject more)
+    {
+        var branches = catalog
+            .Plugins.Where(plugin =>
+                shape.Contract.IsAssignableFrom(plugin.ImplementationType) && plugin.Kind == shape.Kind
+            )
+            .Select(plugin => OfPlugin(plugin, more))
+            .ToList();
+        branches.Add(
+            new JsonObject
+            {
+                ["type"] = "object",
+                ["not"] = new JsonObject { ["required"] = new JsonArray("plugin") },
+            }
+        );
+        branches.Add(
+            new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject { ["plugin"] = Reference("reference") },
+                ["required"] = new JsonArray("plugin"),
+            }
+        );
+        return AnyOf(branches);
+    }
+
+    private JsonObject OfPlugin(PluginDescriptor plugin, JsonObject more)
+    {
+        var schema = Options(plugin);
+        var properties = schema["properties"]!.AsObject();
+        properties.Insert(0, "plugin", Enum([plugin.Id]));
+        foreach (var (key, value) in more)
+        {
+            properties[key] = value!.DeepClone();
+        }
+
+        schema["required"] = new JsonArray("plugin");
+        schema["title"] = plugin.Id;
+        schema["description"] = plugin.Summary;
+        return schema;
+    }
+
+    private JsonObject Options(PluginDescriptor plugin)
+    {
+        try
+        {
+            return Mapping(OptionRecord.Of(plugin.OptionsType));
+        }
+        catch (PluginException)
+        {
+            // The planner says why such a plugin cannot be used; the schema of the others is still wanted.
+            return new JsonObject { ["type"] = "object", ["properties"] = new JsonObject() };
+        }
+    }
+
+    private static JsonObject Number(OptionShape shape, IReadOnlyList<ValidationAttribute> rules)
+    {
+        var number = Typed(shape is OptionShape.Integer ? "integer" : "number");
+        if (shape is OptionShape.Integer { Least: var typeLeast } && typeLeast == 0)
+        {
+            number["minimum"] = 0;
+        }
+
+        foreach (var range in rules.OfType<RangeAttribute>().Where(range => range.OperandType != typeof(TimeSpan)))
+        {
+            Bound(number, range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum", RangeWords.Least(range));
+            Bound(number, range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum", RangeWords.Most(range));
+        }
+
+        return number;
+    }
+
+    private static JsonObject Text(IReadOnlyList<ValidationAttribute> rules)
+    {
+        var allowed = rules.OfType<AllowedValuesAttribute>().FirstOrDefault();
+        if (allowed is not null)
+        {
+            return AnyOf([Enum(allowed.Values.OfType<string>()), Reference("reference")]);
+        }
+
+        var text = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") };
+        foreach (var (least, most) in rules.Select(OptionRules.Length).OfType<(int, int)>())
+        {
+            Bound(text, "minLength", least > 0 ? least : null);
+            Bound(text, "maxLength", most < int.MaxValue ? most : null);
+        }
+
+        if (rules.OfType<RegularExpressionAttribute>().FirstOrDefault() is not { } pattern)
+        {
+            return text;
+        }
+
+        text["pattern"] = pattern.Pattern;
+        return AnyOf([text, Reference("reference")]);
+    }
+
+    private static void Bound(JsonObject schema, string key, double? value)
+    {
+        if (value is { } number)
+        {
+            schema[key] =
+                number is >= long.MinValue and <= long.MaxValue && double.IsInteger(number)
+                    ? JsonValue.Create((long)number)
+                    : JsonNode.Parse(number.ToString("R", CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static List<JsonObject> Branches(JsonObject schema) =>
+        schema["anyOf"] is JsonArray branches
+            ? [.. branches.Select(branch => branch!.DeepClone().AsObject())]
+            : [schema];
+
+    private static JsonObject Typed(string type) => new() { ["type"] = type };
+
+    private static JsonObject Enum(IEnumerable<string> words) =>
+        new() { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
+
+    private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/definitions/{name}" };
+
+    private static JsonObject AnyOf(IEnumerable<JsonObject> branches) =>
+        new() { ["anyOf"] = new JsonArray([.. branches]) };
+}
