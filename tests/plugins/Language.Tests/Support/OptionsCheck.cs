@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Rlfw.Plugins.Language.Tests;
+namespace Rlfw.Plugins.Language.Tests.Support;
 
 /// <summary>Validates an options record as the plan binder does: attributes first, then the record's own checks.</summary>
 public static class OptionsCheck

@@ -1,4 +1,4 @@
-namespace Rlfw.Plugins.Language.Tests;
+namespace Rlfw.Plugins.Language.Tests.Support;
 
 /// <summary>The folder of golden files and data that lies beside the repository where it is present.</summary>
 public static class SharedFolder

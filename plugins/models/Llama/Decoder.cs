@@ -1,0 +1,41 @@
+namespace Rlfw.Plugins.Llama;
+
+/// <summary>Embeddings, layers and the last norm: what Hugging Face's names call <c>model</c>.</summary>
+internal sealed class Decoder : nn.Module
+{
+    private readonly RmsNorm _norm;
+    private readonly ModuleList<DecoderLayer> _layers;
+
+    /// <summary>Makes the stack; its weights are not initialized.</summary>
+    public Decoder(LlamaShape shape, Device device)
+        : base(nameof(Decoder))
+    {
+        // Made from a table without values: the usual constructor would draw numbers only to be overwritten.
+        using var table = torch.empty([shape.VocabularySize, shape.HiddenSize], device: device);
+        Embeddings = Embedding_from_pretrained(table, freeze: false);
+        _layers = ModuleList([.. Enumerable.Range(0, shape.Layers).Select(_ => new DecoderLayer(shape, device))]);
+        _norm = new RmsNorm(shape.HiddenSize, shape.RmsNormEpsilon, device);
+        register_module("embed_tokens", Embeddings);
+        register_module("layers", _layers);
+        register_module("norm", _norm);
+    }
+
+    /// <summary>The table of embeddings, [V, hidden].</summary>
+    public Embedding Embeddings { get; }
+
+    /// <summary>Token ids int64 [B, T] to the normalized stream [B, T, hidden].</summary>
+    /// <param name="ids">The new tokens.</param>
+    /// <param name="scope">Positions and what may be seen.</param>
+    /// <param name="cache">The tokens before them, or null.</param>
+    /// <param name="lastColumnOnly">Whether only the last column's output is wanted: [B, 1, hidden].</param>
+    public Tensor Forward(Tensor ids, AttentionScope scope, KeyValueCache? cache, bool lastColumnOnly)
+    {
+        var stream = Embeddings.forward(ids);
+        for (var i = 0; i < _layers.Count; i++)
+        {
+            stream = _layers[i].Forward(stream, scope, cache?[i]);
+        }
+
+        return _norm.forward(lastColumnOnly ? stream.narrow(1, ids.shape[1] - 1, 1) : stream);
+    }
+}

@@ -1,0 +1,185 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Rlfw.Contracts;
+
+namespace Rlfw.Plugins.Llama;
+
+/// <summary>
+/// Options of the <c>llama</c> model: a preset, sizes, a preset with some sizes changed, or the folder of a checkpoint.
+/// </summary>
+public sealed record LlamaOptions : IValidatableObject
+{
+    /// <summary>Text to ids and back.</summary>
+    [Description("Text to ids and back.")]
+    [Required]
+    public PluginChoice<ITokenizer>? Tokenizer { get; init; }
+
+    /// <summary>Sizes that go by a name; single sizes given beside it replace the preset's.</summary>
+    [Description("Sizes that go by a name; single sizes given beside it replace the preset's.")]
+    public LlamaPreset? Preset { get; init; }
+
+    /// <summary>
+    /// A folder in Hugging Face's layout: config.json and model.safetensors. It fixes all sizes. A relative path starts at the
+    /// working directory of the command.
+    /// </summary>
+    [Description("A folder with config.json and model.safetensors in Hugging Face's layout; it fixes all sizes.")]
+    public string? Path { get; init; }
+
+    /// <summary>Width of the residual stream: larger learns more and costs its square.</summary>
+    [Description("Width of the residual stream.")]
+    [Range(2, 65_536)]
+    public int? HiddenSize { get; init; }
+
+    /// <summary>Decoder layers.</summary>
+    [Description("Decoder layers.")]
+    [Range(1, 1024)]
+    public int? Layers { get; init; }
+
+    /// <summary>Query heads.</summary>
+    [Description("Query heads.")]
+    [Range(1, 1024)]
+    public int? Heads { get; init; }
+
+    /// <summary>Key and value heads, a divisor of the query heads; fewer make a smaller cache. All query heads by default.</summary>
+    [Description("Key and value heads, a divisor of the query heads; all of them by default.")]
+    [Range(1, 1024)]
+    public int? KvHeads { get; init; }
+
+    /// <summary>Width of a head, even; hidden_size / heads by default.</summary>
+    [Description("Width of a head, even; hidden_size / heads by default.")]
+    [Range(2, 4096)]
+    public int? HeadSize { get; init; }
+
+    /// <summary>Width of the feed-forward part; 8/3 of hidden_size, rounded up to a multiple of 32, by default.</summary>
+    [Description("Width of the feed-forward part; 8/3 of hidden_size, rounded up to a multiple of 32, by default.")]
+    [Range(1, 1_048_576)]
+    public int? IntermediateSize { get; init; }
+
+    /// <summary>The longest sequence, prompt and completion together, in tokens; a checkpoint's own limit by default.</summary>
+    [Description("The longest sequence, prompt and completion together, in tokens.")]
+    [Range(2, 1_048_576)]
+    public int? MaxLength { get; init; }
+
+    /// <summary>Base of the rotary frequencies; larger for longer texts.</summary>
+    [Description("Base of the rotary frequencies; larger for longer texts.")]
+    [Range(1.0, 1e12)]
+    public double? RopeTheta { get; init; }
+
+    /// <summary>The frequency scaling of Llama 3.1 and later; none by default.</summary>
+    [Description("The frequency scaling of Llama 3.1 and later; none by default.")]
+    public RopeScaling? RopeScaling { get; init; }
+
+    /// <summary>What is added to the mean square before its root is taken; 1e-5 by default.</summary>
+    [Description("What RMSNorm adds to the mean square before it takes the root.")]
+    [Range(0.0, 1.0)]
+    public double? RmsNormEps { get; init; }
+
+    /// <summary>Whether the output projection is the embedding table; true by default.</summary>
+    [Description("Whether the output projection is the embedding table.")]
+    public bool? TieEmbeddings { get; init; }
+
+    /// <summary>Standard deviation of initial weights; 0.02 by default.</summary>
+    [Description("Standard deviation of initial weights.")]
+    [Range(0.0, 10.0)]
+    public double? InitializerRange { get; init; }
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Path is null ? SizeFaults() : PathFaults();
+
+    /// <summary>The sizes; the path is null.</summary>
+    /// <param name="vocabularySize">Ids of the tokenizer.</param>
+    internal LlamaShape ToShape(int vocabularySize)
+    {
+        var tiny = Preset == LlamaPreset.Tiny;
+        var hidden = HiddenSize ?? 128;
+        var heads = Heads ?? 4;
+        return new LlamaShape
+        {
+            VocabularySize = vocabularySize,
+            HiddenSize = hidden,
+            Layers = Layers ?? 2,
+            Heads = heads,
+            KvHeads = KvHeads ?? (tiny ? 1 : heads),
+            HeadSize = HeadSize ?? (hidden / heads),
+            IntermediateSize = IntermediateSize ?? (((8 * hidden / 3) + 31) / 32 * 32),
+            MaximumLength = MaxLength ?? 256,
+            RmsNormEpsilon = RmsNormEps ?? 1e-5,
+            RopeTheta = RopeTheta ?? 10_000,
+            RopeScaling = RopeScaling,
+            TieEmbeddings = TieEmbeddings ?? true,
+            InitializerRange = InitializerRange ?? 0.02,
+        };
+    }
+
+    private IEnumerable<ValidationResult> PathFaults()
+    {
+        var fixedByPath = new (string Name, object? Value)[]
+        {
+            (nameof(Preset), Preset),
+            (nameof(HiddenSize), HiddenSize),
+            (nameof(Layers), Layers),
+            (nameof(Heads), Heads),
+            (nameof(KvHeads), KvHeads),
+            (nameof(HeadSize), HeadSize),
+            (nameof(IntermediateSize), IntermediateSize),
+            (nameof(RopeTheta), RopeTheta),
+            (nameof(RopeScaling), RopeScaling),
+            (nameof(RmsNormEps), RmsNormEps),
+            (nameof(TieEmbeddings), TieEmbeddings),
+            (nameof(InitializerRange), InitializerRange),
+        };
+        foreach (var (name, _) in fixedByPath.Where(option => option.Value is not null))
+        {
+            yield return new ValidationResult(
+                "the checkpoint at 'path' decides this: leave one of the two out",
+                [name]
+            );
+        }
+
+        if (!Directory.Exists(Path))
+        {
+            yield return new ValidationResult(
+                $"there is no folder '{Path}' (looked for {System.IO.Path.GetFullPath(Path!)}): a relative path starts at the working directory",
+                [nameof(Path)]
+            );
+        }
+    }
+
+    private IEnumerable<ValidationResult> SizeFaults()
+    {
+        if (Preset is null && (HiddenSize, Layers, Heads) is not ({ }, { }, { }))
+        {
+            yield return new ValidationResult(
+                "the model has no size: set 'preset: tiny', or hidden_size, layers and heads, or 'path' for a checkpoint",
+                [nameof(Preset)]
+            );
+            yield break;
+        }
+
+        var shape = ToShape(1);
+        if (HeadSize is null && shape.HiddenSize % shape.Heads != 0)
+        {
+            yield return new ValidationResult(
+                $"hidden_size {shape.HiddenSize} does not divide by {shape.Heads} heads: change one, or set head_size",
+                [nameof(Heads)]
+            );
+        }
+
+        if (shape.HeadSize % 2 != 0)
+        {
+            yield return new ValidationResult(
+                $"heads are {shape.HeadSize} wide, but rotary positions need an even width",
+                [nameof(HeadSize)]
+            );
+        }
+
+        if (shape.Heads % shape.KvHeads != 0)
+        {
+            yield return new ValidationResult(
+                $"{shape.Heads} heads cannot share {shape.KvHeads} key and value heads evenly: kv_heads must divide heads",
+                [nameof(KvHeads)]
+            );
+        }
+    }
+}
