@@ -105,7 +105,9 @@ internal sealed class ArgumentWriter
     private void Tensors(int index, string expression, string schemaType)
     {
         Line($"var list{index} = Arg.Tensors({expression});");
-        Line($"Span<nint> handles{index} = list{index}.Length <= 16 ? stackalloc nint[16] : new nint[list{index}.Length];");
+        Line(
+            $"Span<nint> handles{index} = list{index}.Length <= 16 ? stackalloc nint[16] : new nint[list{index}.Length];"
+        );
         Fixed.Add($"fixed (nint* pointer{index} = handles{index})");
         var kind = schemaType == "Tensor[]" ? "TensorList" : "OptionalTensorList";
         Late.Add($"argv[{index}] = Arg.{kind}(list{index}, pointer{index});");

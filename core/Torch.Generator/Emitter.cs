@@ -17,10 +17,16 @@ internal static class Emitter
     {
         var text = new StringBuilder(Header);
         text.Append("internal static class AtenOperators\n{\n");
-        foreach (var group in operators.GroupBy(o => o.Field).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (
+            var group in operators
+                .GroupBy(o => o.Field, StringComparer.Ordinal)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+        )
         {
             var spec = group.First();
-            text.Append($"    internal static readonly Operator @{spec.Field} = new(\"aten::{spec.Name}\", \"{spec.Overload}\");\n");
+            text.Append(
+                $"    internal static readonly Operator @{spec.Field} = new(\"aten::{spec.Name}\", \"{spec.Overload}\");\n"
+            );
         }
         return text.Append("}\n").ToString();
     }
@@ -59,7 +65,9 @@ internal static class Emitter
         {
             text.Append("[System.Runtime.CompilerServices.OverloadResolutionPriority(1)]\n");
         }
-        text.Append($"public {(form.IsInstance ? "unsafe" : "static unsafe")} {type} {form.Method}({parameters})\n{{\n");
+        text.Append(
+            $"public {(form.IsInstance ? "unsafe" : "static unsafe")} {type} {form.Method}({parameters})\n{{\n"
+        );
         text.Append($"    var argv = stackalloc Value[{Math.Max(form.Arguments.Count, 1)}];\n");
         var writer = new ArgumentWriter(text, form);
         for (var i = 0; i < form.Arguments.Count; i++)

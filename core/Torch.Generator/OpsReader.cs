@@ -27,7 +27,7 @@ internal static class OpsReader
 
     private static readonly Regex Alias = new(
         @"\(\w+!?(\s*->\s*[\w*|]+)?\)",
-        RegexOptions.CultureInvariant,
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1)
     );
 
@@ -104,7 +104,7 @@ internal static class OpsReader
 
     private static string ReadReturns(string text)
     {
-        if (text.Contains("!"))
+        if (text.IndexOf('!') >= 0)
         {
             return "this";
         }
@@ -137,7 +137,9 @@ internal static class OpsReader
         {
             throw new OpsException($"{text} has more arguments than {spec.Schema}");
         }
-        var unused = parameters.Find(p => !Extras.Contains(p.Name) && !arguments.Exists(a => Mentions(a, p.Name)));
+        var unused = parameters.Find(p =>
+            !Extras.Contains(p.Name, StringComparer.Ordinal) && !arguments.Exists(a => Mentions(a, p.Name))
+        );
         if (unused != null)
         {
             throw new OpsException($"{text} does not use its parameter '{unused.Name}'");
@@ -147,7 +149,10 @@ internal static class OpsReader
 
     private static List<string> Positional(string path, List<Parameter> parameters)
     {
-        var arguments = parameters.Where(p => !Extras.Contains(p.Name)).Select(p => p.Name).ToList();
+        var arguments = parameters
+            .Where(p => !Extras.Contains(p.Name, StringComparer.Ordinal))
+            .Select(p => p.Name)
+            .ToList();
         if (path.Length == 0)
         {
             arguments.Insert(0, "this");
@@ -188,7 +193,10 @@ internal static class OpsReader
         for (var i = 0; i <= text.Length; i++)
         {
             var c = i < text.Length ? text[i] : ',';
-            depth += c is '(' or '[' or '<' ? 1 : c is ')' or ']' or '>' && (i == 0 || text[i - 1] != '-') ? -1 : 0;
+            depth +=
+                c is '(' or '[' or '<' ? 1
+                : c is ')' or ']' or '>' && (i == 0 || text[i - 1] != '-') ? -1
+                : 0;
             if (c != ',' || depth != 0)
             {
                 continue;

@@ -16,9 +16,12 @@ internal static unsafe class OperatorBenchmark
     {
         torch.set_num_threads(1);
         var library = NativeBench.Load("operators");
-        var native = (delegate* unmanaged[Cdecl]<int, int, long, double>)NativeLibrary.GetExport(library, "bench_operator");
+        var native = (delegate* unmanaged[Cdecl]<int, int, long, double>)
+            NativeLibrary.GetExport(library, "bench_operator");
         var cases = OperatorCases.Make();
-        Console.WriteLine($"libtorch {torch.__version__}, 1 thread, ns a call: median [10 %..90 %] of {Rounds} x {Calls} calls");
+        Console.WriteLine(
+            $"libtorch {torch.__version__}, 1 thread, ns a call: median [10 %..90 %] of {Rounds} x {Calls} calls"
+        );
         Console.WriteLine();
         Console.WriteLine("| operator | C++ direct | C++ boxed | C# | C# / direct |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
@@ -41,7 +44,9 @@ internal static unsafe class OperatorBenchmark
                 managed[round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / Calls;
             }
             var ratio = Quantile(managed, 0.5) / Quantile(direct, 0.5);
-            Console.WriteLine($"| {cases[which].Name} | {Show(direct)} | {Show(boxed)} | {Show(managed)} | {ratio:0.00} |");
+            Console.WriteLine(
+                $"| {cases[which].Name} | {Show(direct)} | {Show(boxed)} | {Show(managed)} | {ratio:0.00} |"
+            );
         }
     }
 

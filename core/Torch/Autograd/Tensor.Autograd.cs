@@ -10,7 +10,8 @@ public static partial class torch
         public bool requires_grad
         {
             get => NativeMethods.rlfw_tensor_requires_grad(Handle) != 0;
-            set => Native.Check(NativeMethods.rlfw_tensor_set_requires_grad(Handle, value ? 1 : 0), nameof(requires_grad));
+            set =>
+                Native.Check(NativeMethods.rlfw_tensor_set_requires_grad(Handle, value ? 1 : 0), nameof(requires_grad));
         }
 
         /// <summary>Whether it was made by the user, not by a recorded operation.</summary>

@@ -28,7 +28,12 @@ public static partial class torch
         {
             var (from, by, weights) = (Handles(outputs), Handles(inputs), Handles(grad_outputs));
             var results = new nint[by.Length];
-            fixed (nint* a = from, b = by, c = weights, r = results)
+            fixed (
+                nint* a = from,
+                    b = by,
+                    c = weights,
+                    r = results
+            )
             {
                 var status = NativeMethods.rlfw_grad(
                     a,
@@ -83,7 +88,11 @@ public static partial class torch
         )
         {
             var (from, weights, by) = (Handles(tensors), Handles(grad_tensors), Handles(inputs));
-            fixed (nint* a = from, b = weights, c = by)
+            fixed (
+                nint* a = from,
+                    b = weights,
+                    c = by
+            )
             {
                 var retain = retain_graph switch
                 {

@@ -7,7 +7,12 @@ namespace Rlfw.Torch.Extensions;
 /// <param name="PeakAllocatedBytes">In tensors at most since the last reset.</param>
 /// <param name="ReservedBytes">Taken from the device now.</param>
 /// <param name="PeakReservedBytes">Taken from the device at most since the last reset.</param>
-public sealed record CudaMemory(long AllocatedBytes, long PeakAllocatedBytes, long ReservedBytes, long PeakReservedBytes)
+public sealed record CudaMemory(
+    long AllocatedBytes,
+    long PeakAllocatedBytes,
+    long ReservedBytes,
+    long PeakReservedBytes
+)
 {
     /// <summary>The figures of a device now.</summary>
     public static unsafe CudaMemory Of(int device)

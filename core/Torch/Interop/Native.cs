@@ -12,7 +12,9 @@ internal static unsafe class Native
     internal static ExternalException Failure(string operation)
     {
         var message = Marshal.PtrToStringUTF8((nint)NativeMethods.rlfw_last_error()) ?? string.Empty;
+#pragma warning disable CA2201 // TorchSharp's exception for what libtorch reports
         return new ExternalException($"{operation}: {message}");
+#pragma warning restore CA2201
     }
 
     /// <summary>Throws if <paramref name="status"/> says that <paramref name="operation"/> failed.</summary>

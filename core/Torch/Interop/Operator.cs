@@ -128,7 +128,7 @@ internal sealed unsafe class Operator(string name, string overload)
 
     private Tensor Wrap(in Value value) => value.Tag == ValueTag.Tensor ? new Tensor(value.Pointer) : null!;
 
-    private ExternalException NoResult() => new($"{FullName}: libtorch returned an undefined tensor");
+    private InvalidOperationException NoResult() => new($"{FullName}: libtorch returned an undefined tensor");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private nint Find() => Exists ? handle : throw new OperatorNotSupportedException(FullName, Native.Version);

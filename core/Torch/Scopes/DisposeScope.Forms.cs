@@ -93,6 +93,5 @@ public sealed partial class DisposeScope
     }
 
     /// <summary>Disposes everything but these objects; the scope stays open.</summary>
-    public void DisposeEverythingBut(params IDisposable[] keep) =>
-        DisposeEverythingBut((IEnumerable<IDisposable>)keep);
+    public void DisposeEverythingBut(params IDisposable[] keep) => DisposeEverythingBut((IEnumerable<IDisposable>)keep);
 }

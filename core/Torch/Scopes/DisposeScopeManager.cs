@@ -1,7 +1,9 @@
 namespace Rlfw.Torch;
 
 /// <summary>Keeps the calling thread's stack of dispose scopes and its counts.</summary>
+#pragma warning disable CA1001 // the scopes are their openers' to dispose
 public sealed class DisposeScopeManager
+#pragma warning restore CA1001
 {
     [ThreadStatic]
     private static DisposeScopeManager? ofThread;

@@ -5,8 +5,13 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>On another device; without copying if it is there already.</summary>
-        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(new Device(deviceType, deviceIndex), copy, disposeAfter, non_blocking);
+        public Tensor to(
+            DeviceType deviceType,
+            int deviceIndex = -1,
+            bool copy = false,
+            bool disposeAfter = false,
+            bool non_blocking = false
+        ) => to(new Device(deviceType, deviceIndex), copy, disposeAfter, non_blocking);
 
         /// <summary>On another device; without copying if it is there already.</summary>
         public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
@@ -25,8 +30,13 @@ public static partial class torch
             DisposeAfter(Aten.to(this, type, non_blocking, copy), disposeAfter);
 
         /// <summary>With another element type on another device; without copying if it is so already.</summary>
-        public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            DisposeAfter(Aten.to(this, type, device, non_blocking, copy), disposeAfter);
+        public Tensor to(
+            ScalarType type,
+            Device device,
+            bool copy = false,
+            bool disposeAfter = false,
+            bool non_blocking = false
+        ) => DisposeAfter(Aten.to(this, type, device, non_blocking, copy), disposeAfter);
 
         /// <summary>With the element type and on the device of another tensor.</summary>
         public Tensor to(Tensor other, bool non_blocking = false)
@@ -36,8 +46,12 @@ public static partial class torch
         }
 
         /// <summary>With another element type; without copying if it has it already.</summary>
-        public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(type, copy, disposeAfter, non_blocking);
+        public Tensor to_type(
+            ScalarType type,
+            bool copy = false,
+            bool disposeAfter = false,
+            bool non_blocking = false
+        ) => to(type, copy, disposeAfter, non_blocking);
 
         /// <summary>With another element type.</summary>
         public Tensor type(ScalarType dtype) => to(dtype);

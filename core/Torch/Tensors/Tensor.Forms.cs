@@ -27,10 +27,12 @@ public static partial class torch
         public Tensor[] split(params long[] sizes) => split(sizes, 0);
 
         /// <summary>Extremes over dimensions; equal ones share the derivative.</summary>
-        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) => Out(Aten.amax(this, dims, keepdim), @out);
+        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) =>
+            Out(Aten.amax(this, dims, keepdim), @out);
 
         /// <summary>Extremes over dimensions; equal ones share the derivative.</summary>
-        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) => Out(Aten.amin(this, dims, keepdim), @out);
+        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) =>
+            Out(Aten.amin(this, dims, keepdim), @out);
 
         /// <summary>The k-th smallest element, from 1, over a dimension (the last by default), and where it is.</summary>
         public (Tensor values, Tensor indexes) kthvalue(long k, long? dim, bool keepdim = false) =>
@@ -70,8 +72,13 @@ public static partial class torch
             torch.randn(shape, dtype ?? this.dtype, device ?? this.device, requires_grad);
 
         /// <summary>Random integers in [low, high) in this tensor's lengths.</summary>
-        public Tensor randint_like(long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            torch.randint(low, high, shape, dtype ?? this.dtype, device ?? this.device, requires_grad);
+        public Tensor randint_like(
+            long low,
+            long high,
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => torch.randint(low, high, shape, dtype ?? this.dtype, device ?? this.device, requires_grad);
 
         /// <summary>Whether the only element is not zero.</summary>
         public bool is_nonzero() => this.ToBoolean();

@@ -169,7 +169,9 @@ public static partial class torch
         {
             if (position.Start is null or 0 && position.Stop is null && position.Step is null or 1)
             {
-                return dim < view.dim() ? view : throw new IndexOutOfRangeException($"No dimension {dim} to slice.");
+                return dim < view.dim()
+                    ? view
+                    : throw new ArgumentOutOfRangeException(nameof(dim), dim, "No such dimension.");
             }
             return Step(view, Aten.slice(view, dim, position.Start, position.Stop, position.Step ?? 1));
         }

@@ -44,9 +44,8 @@ public static partial class torch
         /// <summary>Gives the native handle away: the caller must free it, this object is then disposed.</summary>
         public nint DecoupleFromNativeHandle()
         {
-            GC.SuppressFinalize(this);
             DisposeScopeManager.Disposed(this);
-            return Interlocked.Exchange(ref handle, 0);
+            return TakeHandle();
         }
 
         /// <summary>Frees the native tensor. More than once does no harm.</summary>
@@ -105,7 +104,9 @@ public static partial class torch
         /// <summary>Takes the native handle away without freeing it; a scope frees many in one call.</summary>
         internal nint TakeHandle()
         {
+#pragma warning disable CA1816 // nothing is left to finalise
             GC.SuppressFinalize(this);
+#pragma warning restore CA1816
             return Interlocked.Exchange(ref handle, 0);
         }
 

@@ -47,19 +47,42 @@ public static partial class torch
         input.nanmean(dim, keepdim, dtype);
 
     /// <summary>Uniform random numbers in [0, 1) in another tensor's lengths.</summary>
-    public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        input.rand_like(dtype, device, requires_grad);
+    public static Tensor rand_like(
+        Tensor input,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false
+    ) => input.rand_like(dtype, device, requires_grad);
 
     /// <summary>Standard normal random numbers in another tensor's lengths.</summary>
-    public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        input.randn_like(dtype, device, requires_grad);
+    public static Tensor randn_like(
+        Tensor input,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false
+    ) => input.randn_like(dtype, device, requires_grad);
 
     /// <summary>Random integers in [low, high) in another tensor's lengths.</summary>
-    public static Tensor randint_like(Tensor input, long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        input.randint_like(low, high, dtype, device, requires_grad);
+    public static Tensor randint_like(
+        Tensor input,
+        long low,
+        long high,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false
+    ) => input.randint_like(low, high, dtype, device, requires_grad);
 
     /// <summary>Normal random numbers.</summary>
-    public static Tensor normal(double mean, double std, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null)
+    public static Tensor normal(
+        double mean,
+        double std,
+        ReadOnlySpan<long> size,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        Generator? generator = null,
+        string[]? names = null
+    )
     {
         var result = empty(size, dtype, device, names: names).normal_(mean, std, generator);
         return requires_grad ? result.requires_grad_() : result;
@@ -69,6 +92,10 @@ public static partial class torch
     public static IList<Tensor> broadcast_tensors(params Tensor[] tensors) => Aten.broadcast_tensors(tensors);
 
     /// <summary>The p-distances between the rows of two matrices.</summary>
-    public static Tensor cdist(Tensor x1, Tensor x2, double p = 2, compute_mode compute_mode = compute_mode.use_mm_for_euclid_dist_if_necessary) =>
-        Aten.cdist(x1, x2, p, (long)compute_mode);
+    public static Tensor cdist(
+        Tensor x1,
+        Tensor x2,
+        double p = 2,
+        compute_mode compute_mode = compute_mode.use_mm_for_euclid_dist_if_necessary
+    ) => Aten.cdist(x1, x2, p, (long)compute_mode);
 }

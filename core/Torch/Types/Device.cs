@@ -28,7 +28,10 @@ public static partial class torch
             index = -1;
             if (colon >= 0)
             {
-                if (!int.TryParse(description[(colon + 1)..], CultureInfo.InvariantCulture, out var number) || number < 0)
+                if (
+                    !int.TryParse(description[(colon + 1)..], CultureInfo.InvariantCulture, out var number)
+                    || number < 0
+                )
                 {
                     throw new ArgumentException($"'{description}' is not a device.", nameof(description));
                 }

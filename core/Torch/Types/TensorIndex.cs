@@ -84,7 +84,6 @@ public static partial class torch
         private static long FromStart(Index index) => index.IsFromEnd ? -index.Value : index.Value;
 
         // ^0 is the end itself, which no negative number can say.
-        private static long? ToStop(Index index) =>
-            index is { IsFromEnd: true, Value: 0 } ? null : FromStart(index);
+        private static long? ToStop(Index index) => index is { IsFromEnd: true, Value: 0 } ? null : FromStart(index);
     }
 }

@@ -21,7 +21,9 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     {
         if (tensor.device_type != DeviceType.CPU)
         {
-            throw new InvalidOperationException("Reading data from a tensor of a device is not supported. Call .cpu() first.");
+            throw new InvalidOperationException(
+                "Reading data from a tensor of a device is not supported. Call .cpu() first."
+            );
         }
         this.tensor = tensor;
         shape = tensor.shape;

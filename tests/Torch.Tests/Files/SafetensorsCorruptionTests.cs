@@ -103,7 +103,10 @@ public sealed class SafetensorsCorruptionTests : IDisposable
         var headerLength = 8 + (int)BitConverter.ToInt64(sound);
         var edits =
             from position in Gen.Choose(0, headerLength + 4)
-            from value in Gen.OneOf(Gen.Choose(0, 255), Gen.Elements("{}[]\",:0123456789".Select(c => (int)c).ToArray()))
+            from value in Gen.OneOf(
+                Gen.Choose(0, 255),
+                Gen.Elements("{}[]\",:0123456789".Select(c => (int)c).ToArray())
+            )
             from kind in Gen.Choose(0, 3)
             select (position, value, kind);
         var damage = edits.ArrayOf().Where(e => e.Length is > 0 and < 8).ToArbitrary();

@@ -44,11 +44,15 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void The_file_is_laid_out_as_the_format_says()
     {
-        Safetensors.Save(file.Path, [new("b", torch.tensor(new byte[] { 1, 2, 3 })), new("a", torch.tensor(new[] { 1f }))]);
+        Safetensors.Save(
+            file.Path,
+            [new("b", torch.tensor(new byte[] { 1, 2, 3 })), new("a", torch.tensor(new[] { 1f }))]
+        );
         var bytes = File.ReadAllBytes(file.Path);
         var length = BitConverter.ToInt64(bytes);
         (length % 8).ShouldBe(0);
-        Encoding.UTF8.GetString(bytes, 8, (int)length)
+        Encoding
+            .UTF8.GetString(bytes, 8, (int)length)
             .TrimEnd(' ')
             .ShouldBe(
                 """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[3],"data_offsets":[4,7]}}"""
@@ -80,7 +84,8 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Tensors_at_odd_addresses_are_copied()
     {
-        var json = """{"u":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"f":{"dtype":"F32","shape":[2],"data_offsets":[1,9]}}""";
+        var json =
+            """{"u":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"f":{"dtype":"F32","shape":[2],"data_offsets":[1,9]}}""";
         File.WriteAllBytes(file.Path, Bytes(json, [7, 0, 0, 128, 63, 0, 0, 0, 64]));
         using var opened = Safetensors.Open(file.Path);
         opened.Get("f").data<float>().ToArray().ShouldBe([1f, 2f]);
@@ -98,7 +103,9 @@ public sealed class SafetensorsTests : IDisposable
         var broken = torch.ones(1);
         broken.Dispose();
         Should.Throw<ObjectDisposedException>(() => Safetensors.Save(file.Path, [new("x", broken)]));
-        Should.Throw<ArgumentException>(() => Safetensors.Save(file.Path, [new("x", torch.ones(1)), new("x", torch.ones(1))]));
+        Should.Throw<ArgumentException>(() =>
+            Safetensors.Save(file.Path, [new("x", torch.ones(1)), new("x", torch.ones(1))])
+        );
         Safetensors.Load(file.Path)["x"].item<float>().ShouldBe(1);
         file.Names.ShouldBe(["file.safetensors"]);
     }

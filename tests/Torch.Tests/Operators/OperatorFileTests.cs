@@ -45,7 +45,10 @@ public sealed partial class OperatorFileTests(ITestOutputHelper output)
     [InlineData("aten::add(Tensor) -> Tensor", "has no name")]
     [InlineData("aten::add(Tensor self) -> Dict", "not supported")]
     [InlineData("aten::add(Tensor self) -> Tensor\n  .add(Tensor a, Tensor b)", "more arguments")]
-    [InlineData("aten::add(Tensor self, Tensor b) -> Tensor\n  .add(Tensor other) => this", "does not use its parameter 'other'")]
+    [InlineData(
+        "aten::add(Tensor self, Tensor b) -> Tensor\n  .add(Tensor other) => this",
+        "does not use its parameter 'other'"
+    )]
     [InlineData("  .add()", "before the first schema")]
     [InlineData("aten::add(Tensor self) -> Tensor\n  add", "not a form")]
     public void Faults_of_an_operator_file_are_reported(string text, string expected)
@@ -59,7 +62,10 @@ public sealed partial class OperatorFileTests(ITestOutputHelper output)
     public void Faults_name_their_line()
     {
         var lines = new List<int>();
-        OpsReader.Read("# head\n\naten::abs(Tensor self) -> Tensor\n  .abs()\n  nonsense\n", (line, _) => lines.Add(line));
+        OpsReader.Read(
+            "# head\n\naten::abs(Tensor self) -> Tensor\n  .abs()\n  nonsense\n",
+            (line, _) => lines.Add(line)
+        );
         lines.ShouldBe([5]);
     }
 
@@ -67,7 +73,10 @@ public sealed partial class OperatorFileTests(ITestOutputHelper output)
     public void A_loop_repeats_its_lines_for_every_word()
     {
         var text = "for $ in sin:x cos:y\naten::$1(Tensor self) -> Tensor\n  torch.$1_$2(Tensor input)\nend";
-        var operators = OpsReader.Read(text, (line, message) => throw new InvalidOperationException($"{line}: {message}"));
+        var operators = OpsReader.Read(
+            text,
+            (line, message) => throw new InvalidOperationException($"{line}: {message}")
+        );
         operators.Select(o => o.Forms[0].Method).ShouldBe(["sin_x", "cos_y"]);
     }
 
@@ -83,7 +92,10 @@ public sealed partial class OperatorFileTests(ITestOutputHelper output)
     {
         // Results are not compared: libtorch gives names to a tuple's items that are not TorchSharp's.
         var faults = new List<string>();
-        var native = OpsReader.Read(Arrow().Replace(schema, " -> Tensor"), (_, message) => faults.Add(message + ": " + schema));
+        var native = OpsReader.Read(
+            Arrow().Replace(schema, " -> Tensor"),
+            (_, message) => faults.Add(message + ": " + schema)
+        );
         foreach (var fault in faults)
         {
             yield return fault;
@@ -114,6 +126,6 @@ public sealed partial class OperatorFileTests(ITestOutputHelper output)
             .Replace("MemoryFormat", "int", StringComparison.Ordinal)
             .Replace("Layout", "int", StringComparison.Ordinal);
 
-    [GeneratedRegex(@" -> [^>]*$")]
+    [GeneratedRegex(@" -> [^>]*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Arrow();
 }

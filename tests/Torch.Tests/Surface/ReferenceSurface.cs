@@ -45,6 +45,10 @@ internal sealed partial class ReferenceSurface
         }
     }
 
-    [GeneratedRegex(@"^## (?<space>[\w.]+): (?<type>[\w.]+(<[^>]*>)?)( :.*| \(.*)?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^## (?<space>[\w.]+): (?<type>[\w.]+(<[^>]*>)?)( :.*| \(.*)?$",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Head();
 }

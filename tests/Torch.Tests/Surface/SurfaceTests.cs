@@ -8,7 +8,9 @@ public sealed class SurfaceTests(ITestOutputHelper output)
         var reference = new ReferenceSurface(SharedFolder.Find("reference", "torchsharp-api.txt"));
         reference.Has("TorchSharp:torch.Tensor", "torch.Tensor add(torch.Tensor target)").ShouldBeTrue();
         reference.Has("TorchSharp:torch.Tensor", "torch.Tensor add(torch.Tensor other)").ShouldBeFalse();
-        reference.Has("TorchSharp:torch.Tensor", "torch.Tensor add(torch.Tensor target, long alpha = 1)").ShouldBeFalse();
+        reference
+            .Has("TorchSharp:torch.Tensor", "torch.Tensor add(torch.Tensor target, long alpha = 1)")
+            .ShouldBeFalse();
         reference.Has("TorchSharp:DeviceType", "CUDA").ShouldBeTrue();
         reference.Has("TorchSharp:torch.Tensors").ShouldBeFalse();
     }
@@ -26,7 +28,10 @@ public sealed class SurfaceTests(ITestOutputHelper output)
             {
                 continue;
             }
-            var name = type.Namespace!.Replace("Rlfw.Torch", "TorchSharp", StringComparison.Ordinal) + ":" + SurfaceText.Of(type);
+            var name =
+                type.Namespace!.Replace("Rlfw.Torch", "TorchSharp", StringComparison.Ordinal)
+                + ":"
+                + SurfaceText.Of(type);
             if (!reference.Has(name))
             {
                 strangers.Add(name);

@@ -56,7 +56,13 @@ internal static class SurfaceText
         }
         var constructors = type.GetConstructors(all & ~BindingFlags.Static).Select(c => $"new({Parameters(c)})");
         var fields = type.GetFields(all)
-            .Select(f => (f.IsLiteral ? "const " : f.IsStatic ? "static " : string.Empty) + $"{Of(f.FieldType)} {f.Name}");
+            .Select(f =>
+                (
+                    f.IsLiteral ? "const "
+                    : f.IsStatic ? "static "
+                    : string.Empty
+                ) + $"{Of(f.FieldType)} {f.Name}"
+            );
         var methods = type.GetMethods(all)
             .Where(m => !m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal))
             .Where(IsNew);
@@ -82,14 +88,19 @@ internal static class SurfaceText
     {
         var accessor = property.GetMethod ?? property.SetMethod!;
         var indexes = property.GetIndexParameters();
-        var name = indexes.Length == 0 ? property.Name : $"this[{string.Join(", ", indexes.Select(p => $"{Of(p.ParameterType)} {p.Name}"))}]";
+        var name =
+            indexes.Length == 0
+                ? property.Name
+                : $"this[{string.Join(", ", indexes.Select(p => $"{Of(p.ParameterType)} {p.Name}"))}]";
         var access = property.SetMethod?.IsPublic == true ? "{ get; set; }" : "{ get; }";
         return (accessor.IsStatic ? "static " : string.Empty) + $"{Of(property.PropertyType)} {name} {access}";
     }
 
     private static string Of(MethodInfo method)
     {
-        var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(a => a.Name))}>" : "";
+        var generic = method.IsGenericMethod
+            ? $"<{string.Join(", ", method.GetGenericArguments().Select(a => a.Name))}>"
+            : "";
         var prefix = method.IsStatic ? "static " : string.Empty;
         return $"{prefix}{Of(method.ReturnType)} {method.Name}{generic}({Parameters(method)})";
     }
@@ -110,12 +121,14 @@ internal static class SurfaceText
     private static string Default(ParameterInfo parameter) =>
         parameter.RawDefaultValue switch
         {
-            null when parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null =>
-                "default",
+            null
+                when parameter.ParameterType.IsValueType
+                    && Nullable.GetUnderlyingType(parameter.ParameterType) is null => "default",
             null => "null",
             bool flag => flag ? "true" : "false",
             string text => $"\"{text}\"",
-            var value when Enumeration(parameter.ParameterType) is { } type => $"{Of(type)}.{Enum.ToObject(type, value)}",
+            var value when Enumeration(parameter.ParameterType) is { } type =>
+                $"{Of(type)}.{Enum.ToObject(type, value)}",
             IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
             var value => value.ToString()!,
         };

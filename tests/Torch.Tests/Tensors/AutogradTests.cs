@@ -17,7 +17,8 @@ public sealed class AutogradTests : IDisposable
         ["cumsum"] = x => x.cumsum(1).square(),
         ["norm"] = x => x.norm(1),
         ["masked fill"] = x => x.masked_fill(x > 0.5, 0.0).exp(),
-        ["attention"] = x => Fused.ScaledDotProductAttention(x.view(1, 1, 3, 4), x.view(1, 1, 3, 4), x.view(1, 1, 3, 4), isCausal: true),
+        ["attention"] = x =>
+            Fused.ScaledDotProductAttention(x.view(1, 1, 3, 4), x.view(1, 1, 3, 4), x.view(1, 1, 3, 4), isCausal: true),
         ["rms norm"] = x => Fused.RmsNorm(x, [4], torch.arange(1, 5, torch.float64), 1e-5),
     };
 
@@ -43,7 +44,10 @@ public sealed class AutogradTests : IDisposable
             shift[i] = step;
             shift = shift.view(3, 4);
             var difference = (function(x + shift).sum() - function(x - shift).sum()).item<double>() / (2 * step);
-            derivative.view(12)[i].item<double>().ShouldBe(difference, 1e-6 * Math.Max(1, Math.Abs(difference)), $"element {i}");
+            derivative
+                .view(12)[i]
+                .item<double>()
+                .ShouldBe(difference, 1e-6 * Math.Max(1, Math.Abs(difference)), $"element {i}");
         }
     }
 

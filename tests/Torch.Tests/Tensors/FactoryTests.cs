@@ -39,10 +39,25 @@ public sealed class FactoryTests : IDisposable
     {
         torch.tensor(new List<int> { 1, 2, 3, 4 }, 2, 2).shape.ShouldBe([2L, 2L]);
         torch.tensor([1, 2, 3, 4], [2, 2], dtype: torch.float32).dtype.ShouldBe(ScalarType.Float32);
-        var matrix = torch.from_array(new double[,] { { 1, 2, 3 }, { 4, 5, 6 } });
+        var matrix = torch.from_array(
+            new double[,]
+            {
+                { 1, 2, 3 },
+                { 4, 5, 6 },
+            }
+        );
         matrix.shape.ShouldBe([2L, 3L]);
         matrix[1, 0].item<double>().ShouldBe(4);
-        matrix.data<double>().ToNDArray().ShouldBe(new double[,] { { 1, 2, 3 }, { 4, 5, 6 } });
+        matrix
+            .data<double>()
+            .ToNDArray()
+            .ShouldBe(
+                new double[,]
+                {
+                    { 1, 2, 3 },
+                    { 4, 5, 6 },
+                }
+            );
         torch.tensor(new Memory<float>([1, 2]), [2]).sum().item<float>().ShouldBe(3);
         ((Tensor)new[] { 1f, 2f }).shape.ShouldBe([2L]);
         torch.tensor(Array.Empty<float>()).numel().ShouldBe(0);
@@ -133,7 +148,10 @@ public sealed class FactoryTests : IDisposable
     [Fact]
     public void Text_shows_shape_type_and_elements()
     {
-        torch.tensor(new long[] { 1, 2, 3, 4 }, [2, 2]).ToString(TensorStringStyle.Numpy).ShouldBe("[[1, 2],\n [3, 4]]");
+        torch
+            .tensor(new long[] { 1, 2, 3, 4 }, [2, 2])
+            .ToString(TensorStringStyle.Numpy)
+            .ShouldBe("[[1, 2],\n [3, 4]]");
         torch.arange(5000).ToString().ShouldBe("[5000], type = Int64, device = cpu\n[0, 1, 2, ..., 4997, 4998, 4999]");
         torch.tensor(1.5f).ToString(TensorStringStyle.Numpy).ShouldBe("1.5");
         torch.ones(2, 3).ToString(TensorStringStyle.Metadata).ShouldBe("[2x3], type = Float32, device = cpu");

@@ -35,8 +35,16 @@ public sealed class FusedTests : IDisposable
     public void Key_heads_serve_groups_of_heads()
     {
         var (q, k, v) = (Random(1, 6, 3, 4), Random(1, 2, 3, 4), Random(1, 2, 3, 4));
-        var expected = Fused.ScaledDotProductAttention(q, k.repeat_interleave(3, 1), v.repeat_interleave(3, 1), scale: 0.3);
-        Fused.ScaledDotProductAttention(q, k, v, scale: 0.3, groupedQueries: true).allclose(expected, 1e-4, 1e-5).ShouldBeTrue();
+        var expected = Fused.ScaledDotProductAttention(
+            q,
+            k.repeat_interleave(3, 1),
+            v.repeat_interleave(3, 1),
+            scale: 0.3
+        );
+        Fused
+            .ScaledDotProductAttention(q, k, v, scale: 0.3, groupedQueries: true)
+            .allclose(expected, 1e-4, 1e-5)
+            .ShouldBeTrue();
     }
 
     [Fact]
@@ -73,7 +81,10 @@ public sealed class FusedTests : IDisposable
             .allclose(Fused.ComposedAttention(q, k, v, null, isCausal: true, null, groupedQueries: true), 1e-4, 1e-5)
             .ShouldBeTrue();
         var weight = Random(8);
-        Fused.RmsNorm(q, [8], weight, 1e-5).allclose(Fused.ComposedRmsNorm(q, [8], weight, 1e-5), 1e-4, 1e-5).ShouldBeTrue();
+        Fused
+            .RmsNorm(q, [8], weight, 1e-5)
+            .allclose(Fused.ComposedRmsNorm(q, [8], weight, 1e-5), 1e-4, 1e-5)
+            .ShouldBeTrue();
     }
 
     private Tensor Random(params long[] shape) => torch.randn(shape, generator: generator);

@@ -87,6 +87,8 @@ public sealed class GeneratorTests : IDisposable
     public void A_state_of_the_wrong_length_is_refused()
     {
         using var generator = new torch.Generator(1);
-        Should.Throw<System.Runtime.InteropServices.ExternalException>(() => generator.set_state(torch.zeros(3, torch.uint8)));
+        Should.Throw<System.Runtime.InteropServices.ExternalException>(() =>
+            generator.set_state(torch.zeros(3, torch.uint8))
+        );
     }
 }

@@ -20,7 +20,10 @@ public sealed class ThreadTests
                 var error = Record.Exception(() => x.mm(torch.ones(3, 3, torch.float64)));
                 y.backward();
                 var expected = torch.autograd.grad([(x.matmul(x.T) / 20).exp().sum()], [x])[0];
-                if (!expected.allclose(x.grad!) || error?.Message.Contains("20x20 and 3x3", StringComparison.Ordinal) != true)
+                if (
+                    !expected.allclose(x.grad!)
+                    || error?.Message.Contains("20x20 and 3x3", StringComparison.Ordinal) != true
+                )
                 {
                     faults.Add($"seed {seed}: {error?.Message}");
                 }

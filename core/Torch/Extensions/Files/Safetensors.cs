@@ -43,7 +43,9 @@ public static class Safetensors
         var temporary = $"{path}.{Environment.ProcessId}-{number}.tmp";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            using (
+                var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)
+            )
             {
                 stream.Write(header);
                 foreach (var (_, tensor) in ordered)
