@@ -128,6 +128,27 @@ public sealed class CheckpointStore
         return first is null ? null : throw first;
     }
 
+    /// <summary>Copies the last checkpoint's parameters to where results are looked for.</summary>
+    /// <param name="folder">The folder; made where it is missing.</param>
+    /// <exception cref="CheckpointException">It could not be written.</exception>
+    public void PublishModel(string folder)
+    {
+        string temporary = Path.Combine(folder, Temporary),
+            final = Path.Combine(folder, Checkpoint.ModelFileName);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.Copy(Path.Combine(Last!, Checkpoint.ModelFileName), temporary, overwrite: true);
+            _ = DurableStorage.FlushAndHash(temporary);
+            File.Move(temporary, final, overwrite: true);
+            DurableStorage.FlushFolder(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException($"cannot write {final}: {e.Message}; run again to continue", e);
+        }
+    }
+
     private static void Write(string folder, CheckpointHeader header, nn.Module model, Action<ITensorStateWriter> save)
     {
         var tree = new JsonObject();

@@ -1,0 +1,257 @@
+using Microsoft.Extensions.Logging;
+using Rlfw.Contracts;
+using Rlfw.Plans;
+using Rlfw.Tracking;
+using Rlfw.Training.Checkpoints;
+using Rlfw.Training.Loops;
+
+namespace Rlfw.Hosting.Launching;
+
+/// <summary>
+/// Takes a plan to its result: makes the object graph, resumes what is unfinished, skips what is finished. A run owns the
+/// thread it is launched on until it ends.
+/// </summary>
+/// <param name="plugins">Makes plugin instances.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="loggers">Take warnings.</param>
+public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILoggerFactory loggers)
+{
+    /// <summary>The folder within a run folder that holds the learned parameters once the run has finished.</summary>
+    public const string ModelFolder = "model";
+
+    /// <summary>The folder within a run folder that holds its checkpoints.</summary>
+    public const string CheckpointFolder = "checkpoints";
+
+    /// <summary>The file within a run folder that plans this run and no other.</summary>
+    public const string ResolvedFile = "resolved.yaml";
+
+    private readonly ILogger _logger = loggers.CreateLogger<RunLauncher>();
+
+    /// <summary>Runs a plan on the calling thread, in the folder of its id or, where asked for, in a new one.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="settings">How to launch.</param>
+    /// <param name="stop">Set when the run shall stop at its next training step, with a checkpoint.</param>
+    /// <returns>How it went. A failure is in the result, not thrown.</returns>
+    public RunResult Run(RunPlan plan, LaunchSettings settings, CancellationToken stop) =>
+        Run(RunRequest.For(plan, settings), settings, stop);
+
+    /// <summary>Runs a plan on the calling thread in a given folder.</summary>
+    /// <param name="request">The plan and its folders.</param>
+    /// <param name="settings">How to launch.</param>
+    /// <param name="stop">Set when the run shall stop at its next training step, with a checkpoint.</param>
+    /// <returns>How it went. A failure is in the result, not thrown.</returns>
+    public RunResult Run(RunRequest request, LaunchSettings settings, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(settings);
+        try
+        {
+            var before = RunFolders.Inspect(request.Folder);
+            if (before.Status == RunStatus.Finished)
+            {
+                return Result(request, RunOutcome.Finished) with { Results = before.Results, Skipped = true };
+            }
+
+            using var held = RunLock.Acquire(request.Folder);
+            return Launch(request, settings, isNew: before.Started is null, stop);
+        }
+        catch (Exception e)
+        {
+            return Result(request, RunOutcome.Failed) with { Failure = e, Message = e.Message };
+        }
+    }
+
+    private RunResult Launch(RunRequest request, LaunchSettings settings, bool isNew, CancellationToken stop)
+    {
+        var (plan, folder) = (request.Plan, request.Folder);
+        torch.set_num_threads(plan.Threads);
+        var device = DeviceChoice.Resolve(plan.Device);
+        WriteResolved(plan, folder);
+        var checkpoints = new CheckpointStore(Path.Combine(folder.Path, CheckpointFolder), _logger);
+        var last = checkpoints.OpenLast();
+        List<ITracker> trackers = [.. plan.Tracking.Select(x => plugins.Create<ITracker>(x, folder))];
+        if (settings.Observer is { } observer)
+        {
+            trackers.Insert(0, observer(plan, folder));
+        }
+
+        var pumpSettings = new EventPumpSettings { Logger = _logger, Exact = device.type == DeviceType.CPU };
+        var pump = EventPump.Open(folder, trackers, clock, last?.Header.Sequence, pumpSettings);
+        RunResult result;
+        try
+        {
+            var events = new PumpEvents(pump);
+            events.Emit(last?.Header.Step ?? 0, FirstEvent(plan, device, last, isNew));
+            result = Ended(request, events, () => RunStages(request, events, checkpoints, last, device, stop));
+        }
+        finally
+        {
+            pump.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        return result with { Duration = RunJournal.ActiveTime(RunJournal.ReadAll(folder)) };
+    }
+
+    /// <summary>The object graph of a run, stage by stage.</summary>
+    /// <returns>The final values; null where the run was stopped.</returns>
+    private IReadOnlyDictionary<string, double>? RunStages(
+        RunRequest request,
+        IRunEvents events,
+        CheckpointStore checkpoints,
+        Checkpoint? last,
+        Device device,
+        CancellationToken stop
+    )
+    {
+        var plan = request.Plan;
+        var streams = new RandomStreams(plan.Seed);
+        var progress = new RunProgress();
+        using var models = new LanguageModels(plugins, plan.Seed, device);
+        var builder = new StageBuilder(plugins, streams, models, device, clock);
+        var run = new RunContext(request.Folder.Run, events, checkpoints, streams, progress, clock);
+        var first = last is null ? 0 : ContinueAt(last, progress, streams);
+        for (var index = first; index < plan.Stages.Count; index++)
+        {
+            var stage = plan.Stages[index];
+            var resumed = index == last?.Header.StageIndex ? last : null;
+            var initial = resumed is null ? InitialParameters.Of(request, index, checkpoints) : null;
+            using var parts = builder.Build(stage, index, initial, stop);
+            var runner = new StageRunner(
+                new StageContext
+                {
+                    Name = stage.Name,
+                    Index = index,
+                    IsLast = index == plan.Stages.Count - 1,
+                    Budget = stage.Budget,
+                    AlgorithmName = stage.Algorithm.Plugin.Id,
+                    Algorithm = parts.Algorithm,
+                    Loop = parts.Loop,
+                    Evaluator = parts.Evaluator,
+                    EvaluateEvery = stage.Evaluation.Every,
+                    Metric = stage.Evaluation.Metric,
+                    CheckpointEvery = plan.Checkpoint.Every,
+                    KeepBest = plan.Checkpoint.KeepBest,
+                    Reports = parts.Reports,
+                    Components = MachineFacts.Components(stage),
+                },
+                run
+            );
+            if (resumed is not null)
+            {
+                WarnOfOtherVersions(resumed, stage);
+                runner.Restore(resumed);
+            }
+
+            if (!runner.Run(stop))
+            {
+                return null;
+            }
+        }
+
+        checkpoints.PublishModel(Path.Combine(request.Folder.Path, ModelFolder));
+        return progress.Results;
+    }
+
+    /// <summary>Runs, and records how it ended.</summary>
+    private RunResult Ended(RunRequest request, PumpEvents events, Func<IReadOnlyDictionary<string, double>?> run)
+    {
+        RunResult result;
+        try
+        {
+            result = run() is { } results
+                ? Result(request, RunOutcome.Finished) with
+                {
+                    Results = results,
+                }
+                : Result(request, RunOutcome.Stopped) with
+                {
+                    Message = $"stopped after training step {events.Step}; run again to continue",
+                };
+        }
+        catch (OperationCanceledException)
+        {
+            result = Result(request, RunOutcome.Stopped) with { Message = "stopped; run again to continue" };
+        }
+        catch (Exception e)
+        {
+            result = Result(request, RunOutcome.Failed) with { Failure = e, Message = e.Message };
+        }
+
+        try
+        {
+            events.Emit(events.Step, new RunEnded(result.Outcome, result.Message, result.Results));
+            events.Flush();
+            return result;
+        }
+        catch (RunFolderException e)
+        {
+            // The first failure tells more than that its record could not be written.
+            return result.Failure is null
+                ? Result(request, RunOutcome.Failed) with { Failure = e, Message = e.Message }
+                : result;
+        }
+    }
+
+    private static EventPayload FirstEvent(RunPlan plan, Device device, Checkpoint? last, bool isNew) =>
+        isNew
+            ? new RunStarted(plan.Experiment, plan.Seed, plan.Parameters, MachineFacts.Of(plan, device))
+            : new RunResumed(last?.Header.Step ?? 0, last?.Header.Sequence ?? 0);
+
+    /// <summary>Takes over what the run carries from stage to stage; gives the stage to go on with.</summary>
+    private static int ContinueAt(Checkpoint last, RunProgress progress, RandomStreams streams)
+    {
+        last.Load(state =>
+        {
+            progress.Load(state.Section("run"));
+            streams.Load(state.Section("streams"));
+        });
+        if (!last.Header.StageCompleted)
+        {
+            return last.Header.StageIndex;
+        }
+
+        progress.StepsBeforeStage = last.Header.Step;
+        return last.Header.StageIndex + 1;
+    }
+
+    private void WarnOfOtherVersions(Checkpoint checkpoint, StagePlan stage)
+    {
+        foreach (var (name, now) in MachineFacts.Components(stage))
+        {
+            if (checkpoint.Header.Components.TryGetValue(name, out var then) && then != now)
+            {
+                _logger.LogWarning(
+                    "Checkpoint {Folder} was written by {Then}, now there is {Now}: the run may not repeat itself exactly",
+                    checkpoint.Folder,
+                    then,
+                    now
+                );
+            }
+        }
+    }
+
+    private static void WriteResolved(RunPlan plan, RunFolder folder)
+    {
+        var path = Path.Combine(folder.Path, ResolvedFile);
+        try
+        {
+            if (!File.Exists(path))
+            {
+                File.WriteAllText(path + ".new", plan.ResolvedYaml);
+                File.Move(path + ".new", path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"cannot write {path}: {e.Message}", e);
+        }
+    }
+
+    private static RunResult Result(RunRequest request, RunOutcome outcome) =>
+        new()
+        {
+            Plan = request.Plan,
+            Folder = request.Folder,
+            Outcome = outcome,
+        };
+}

@@ -1,0 +1,124 @@
+using Rlfw.Contracts;
+using Rlfw.Generation;
+using Rlfw.Plans;
+using Rlfw.Training.Checkpoints;
+using Rlfw.Training.Completions;
+using Rlfw.Training.Evaluation;
+using Rlfw.Training.Loops;
+
+namespace Rlfw.Hosting.Launching;
+
+/// <summary>Makes the parts of a stage from its plan.</summary>
+/// <param name="plugins">Makes plugin instances.</param>
+/// <param name="streams">The run's random streams.</param>
+/// <param name="models">The run's language model and datasets.</param>
+/// <param name="device">Where to compute.</param>
+/// <param name="clock">Times rewards.</param>
+internal sealed class StageBuilder(
+    IPluginFactory plugins,
+    RandomStreams streams,
+    LanguageModels models,
+    Device device,
+    TimeProvider clock
+)
+{
+    /// <summary>Makes the parts.</summary>
+    /// <param name="stage">The stage's plan.</param>
+    /// <param name="index">Its position.</param>
+    /// <param name="initial">The parameters it starts from; null for the algorithm's or the model's own.</param>
+    /// <param name="cancellation">Stops the loading of data.</param>
+    public StageParts Build(StagePlan stage, int index, InitialParameters? initial, CancellationToken cancellation) =>
+        stage.Environment is { } environment
+            ? BuildWithEnvironment(stage, environment, initial)
+            : BuildWithDataset(stage, stage.Dataset!, index, initial, cancellation);
+
+    private StageParts BuildWithEnvironment(
+        StagePlan stage,
+        PluginChoice<IEnvironment> environment,
+        InitialParameters? initial
+    )
+    {
+        var source = new EnvironmentSource(environment.Plugin.Id, () => plugins.Create<IEnvironment>(environment));
+        var sample = source.Create();
+        var network = plugins.Create<INetworkBuilder>(stage.Model);
+        var algorithm = plugins.Create<IAlgorithm>(
+            stage.Algorithm,
+            new EnvironmentAlgorithmContext(
+                sample.ObservationSpace,
+                sample.ActionSpace,
+                network,
+                device,
+                streams,
+                stage.Budget
+            )
+        );
+        if (initial is not null)
+        {
+            ModelFile.Load(algorithm.Model, initial.Path, initial.Origin);
+        }
+
+        (IStageLoop Loop, Func<Tensor, Tensor> Greedy) parts = algorithm switch
+        {
+            IOnPolicyAlgorithm x => (new OnPolicyLoop(x, source, stage.Budget, streams, device), x.ActGreedily),
+            IOffPolicyAlgorithm x => (new OffPolicyLoop(x, source, stage.Budget, streams, device), x.ActGreedily),
+            _ => throw new PluginException(
+                $"algorithm '{stage.Algorithm.Plugin.Id}' of stage '{stage.Name}' does not learn in environments"
+            ),
+        };
+        var evaluator = new EnvironmentEvaluator(
+            parts.Greedy,
+            source,
+            stage.Evaluation.Episodes,
+            streams.Seed,
+            stage.Name,
+            device
+        );
+        return new StageParts(
+            algorithm,
+            parts.Loop,
+            evaluator,
+            () => TableReport.Of(stage.Name, algorithm, sample),
+            sample
+        );
+    }
+
+    private StageParts BuildWithDataset(
+        StagePlan stage,
+        PluginChoice<IDataset> dataset,
+        int index,
+        InitialParameters? initial,
+        CancellationToken cancellation
+    )
+    {
+        var model = models.Model(stage.Model, initial?.Path, initial?.Origin ?? "");
+        var examples = models.Examples(dataset, cancellation);
+        var algorithm = plugins.Create<ICompletionAlgorithm>(
+            stage.Algorithm,
+            new CompletionAlgorithmContext(model, device, streams, stage.Budget)
+        );
+        NamedReward[] rewards =
+        [
+            .. stage.Rewards.Select(x => new NamedReward(x.Name, x.Weight, plugins.Create<IReward>(x.Reward))),
+        ];
+        var judge = new NamedReward("accuracy", 1, plugins.Create<IReward>(stage.Evaluation.Judge!));
+        var parts = new CompletionStage
+        {
+            Name = stage.Name,
+            Index = index,
+            Budget = stage.Budget,
+            Seed = streams.Seed,
+            Model = model,
+            Engine = new CompletionEngine(model, device),
+            Examples = examples.Train,
+            Rewards = new RewardSet(rewards, clock),
+        };
+        var evaluator = new CompletionEvaluator(
+            parts,
+            examples.HeldOut,
+            stage.Evaluation.Examples,
+            algorithm.Settings.Sampling.MaximumNewTokens,
+            new RewardSet([judge, .. rewards], clock)
+        );
+        return new StageParts(algorithm, new CompletionLoop(algorithm, parts), evaluator, () => [], null);
+    }
+}
