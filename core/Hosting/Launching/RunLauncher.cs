@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
 using Rlfw.Plans;
+using Rlfw.Torch.Extensions;
 using Rlfw.Tracking;
 using Rlfw.Training.Checkpoints;
 using Rlfw.Training.Loops;
@@ -115,7 +116,7 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             var stage = plan.Stages[index];
             var resumed = index == last?.Header.StageIndex ? last : null;
             var initial = resumed is null ? InitialParameters.Of(request, index, checkpoints) : null;
-            using var parts = builder.Build(stage, index, initial, stop);
+            using var parts = Build(() => builder.Build(stage, index, initial, stop), plan.Seed, index);
             var runner = new StageRunner(
                 new StageContext
                 {
@@ -189,6 +190,16 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             return result.Failure is null
                 ? Result(request, RunOutcome.Failed) with { Failure = e, Message = e.Message }
                 : result;
+        }
+    }
+
+    /// <summary>Makes a stage's parts; modules that are built without a generator of their own draw from one of the stage's.</summary>
+    private static StageParts Build(Func<StageParts> build, ulong seed, int stage)
+    {
+        using var generator = new torch.Generator(new RandomStream(seed, "modules", stage).NextUInt64());
+        using (AmbientGenerator.Use(generator))
+        {
+            return build();
         }
     }
 
