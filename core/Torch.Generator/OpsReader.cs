@@ -104,7 +104,7 @@ internal static class OpsReader
 
     private static string ReadReturns(string text)
     {
-        if (text.IndexOf('!') >= 0)
+        if (text.Any(c => c == '!'))
         {
             return "this";
         }
