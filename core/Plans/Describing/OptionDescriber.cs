@@ -19,6 +19,44 @@ public static class OptionDescriber
     /// <exception cref="PluginException">The record cannot be used: which property, why.</exception>
     public static IReadOnlyList<OptionDescriptor> Describe(Type optionsType) => Describe(optionsType, []);
 
+    /// <summary>Checks that a record can hold options, as cheaply as every start of the program asks for.</summary>
+    /// <param name="optionsType">The record.</param>
+    /// <exception cref="PluginException">The record cannot be used: which property, why.</exception>
+    public static void Check(Type optionsType)
+    {
+        Check(optionsType, []);
+        OptionRecord.Of(optionsType).NewDefault();
+    }
+
+    private static void Check(Type type, HashSet<Type> seen)
+    {
+        if (!seen.Add(type))
+        {
+            return;
+        }
+
+        foreach (var property in OptionRecord.Of(type).Properties)
+        {
+            Check(property.Shape, seen);
+        }
+    }
+
+    private static void Check(OptionShape shape, HashSet<Type> seen)
+    {
+        switch (shape)
+        {
+            case OptionShape.Group group:
+                Check(group.Type, seen);
+                break;
+            case OptionShape.List list:
+                Check(list.Item, seen);
+                break;
+            case OptionShape.Map map:
+                Check(map.Value, seen);
+                break;
+        }
+    }
+
     private static List<OptionDescriptor> Describe(Type type, IReadOnlyList<Type> around)
     {
         var record = OptionRecord.Of(type);
