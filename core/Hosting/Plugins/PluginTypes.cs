@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Rlfw.Contracts;
+using Rlfw.Plans;
 
 namespace Rlfw.Hosting;
 
@@ -145,6 +146,14 @@ internal static class PluginTypes
             );
         }
 
-        RuntimeHelpers.RunClassConstructor(options.TypeHandle);
+        try
+        {
+            // What experiment files cannot hold shows now, not when somebody chooses the plugin.
+            OptionDescriber.Check(options);
+        }
+        catch (PluginException fault)
+        {
+            throw new PluginLoadException($"{type.FullName}: {fault.Message}", fault);
+        }
     }
 }

@@ -50,6 +50,15 @@ public sealed class PluginTypesTests
         "its options record PositionalRecord needs a parameterless constructor, which gives the defaults; write options as "
             + "properties with { get; init; }"
     )]
+    [InlineData(
+        typeof(SamplePlugins.OddOptions),
+        "the option OddRecord.Where is of type Uri, which an experiment file cannot hold (records of options need a "
+            + "parameterless constructor and settable properties)"
+    )]
+    [InlineData(
+        typeof(SamplePlugins.ThrowingOptions),
+        "the constructor of the options record ThrowingRecord threw: no default"
+    )]
     public void A_class_that_breaks_a_rule_is_named_with_it(Type type, string rule)
     {
         var fault = Should.Throw<PluginLoadException>(() => PluginTypes.Describe([type], Manifest, "/folder"));

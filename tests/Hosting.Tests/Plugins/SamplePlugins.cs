@@ -59,6 +59,22 @@ public static class SamplePlugins
     [Plugin("positional-options", typeof(PositionalRecord))]
     public sealed class PositionalOptions : Good;
 
+    public sealed record OddRecord
+    {
+        public Uri? Where { get; init; }
+    }
+
+    [Plugin("odd-options", typeof(OddRecord))]
+    public sealed class OddOptions : Good;
+
+    public sealed record ThrowingRecord
+    {
+        public ThrowingRecord() => throw new InvalidOperationException("no default");
+    }
+
+    [Plugin("throwing-options", typeof(ThrowingRecord))]
+    public sealed class ThrowingOptions : Good;
+
     /// <summary>What a constructor may ask for.</summary>
     [Plugin("asking", typeof(NoOptions))]
     public sealed class Asking(
