@@ -1,0 +1,105 @@
+using Rlfw.Contracts;
+using Rlfw.Plugins.Cartpole;
+using Rlfw.Plugins.Dqn;
+using Rlfw.Plugins.Gridworld;
+using Rlfw.Plugins.Ppo;
+using Rlfw.Plugins.QLearning;
+
+namespace Rlfw.Plugins.Classic.Tests;
+
+/// <summary>What every algorithm owes a checkpoint and a long run.</summary>
+public sealed class ContinuationTests
+{
+    private const long Budget = 3072;
+
+    public static TheoryData<string> Algorithms => ["q-learning", "dqn", "ppo", "ppo continuous"];
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Training_that_was_saved_and_loaded_ends_with_the_same_bits(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var whole = Make(name).Run(Budget / 2);
+        using var state = whole.Save();
+        whole.Run();
+
+        using var resumed = Make(name).Load(state).Run();
+        var expected = whole.Parameters();
+        expected.ShouldNotBeEmpty();
+        var actual = resumed.Parameters();
+        actual.Keys.ShouldBe(expected.Keys);
+        foreach (var (key, bits) in expected)
+        {
+            actual[key].ShouldBe(bits, key);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Another_seed_ends_elsewhere(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var first = Make(name).Run(1024);
+        using var second = Make(name, seed: 2).Run(1024);
+        first.Parameters().Values.SelectMany(x => x).ShouldNotBe(second.Parameters().Values.SelectMany(x => x));
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Updates_leave_no_tensors_behind(string name)
+    {
+        using var training = Make(name).Run(1536);
+        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        training.Run();
+        DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount.ShouldBe(before);
+    }
+
+    private static Training Make(string name, ulong seed = 1) =>
+        name switch
+        {
+            "q-learning" => new(
+                () => new GridworldEnvironment(new GridworldOptions { SlipProbability = 0.2, RandomStart = true }),
+                context => new QLearningAlgorithm(new QLearningOptions { Environments = 2 }, context),
+                Budget,
+                seed
+            ),
+            "dqn" => new(
+                () => new CartpoleEnvironment(new CartpoleOptions()),
+                context => new DqnAlgorithm(
+                    new DqnOptions
+                    {
+                        LearningStarts = 500,
+                        TrainEvery = 64,
+                        GradientSteps = 8,
+                        DoubleDqn = true,
+                        TargetUpdateRate = 0.01,
+                    },
+                    context
+                ),
+                Budget,
+                seed
+            ),
+            "ppo" => new(
+                () => new CartpoleEnvironment(new CartpoleOptions()),
+                context => new PpoAlgorithm(new PpoOptions { StepsPerRollout = 32, Epochs = 4 }, context),
+                Budget,
+                seed
+            ),
+            _ => new(
+                () => new PointEnvironment(),
+                context => new PpoAlgorithm(
+                    new PpoOptions
+                    {
+                        StepsPerRollout = 32,
+                        Epochs = 4,
+                        EntropyCoefficient = 0.01,
+                        ValueClipRange = 0.2,
+                        TargetKl = 0.02,
+                    },
+                    context
+                ),
+                Budget,
+                seed
+            ),
+        };
+}
