@@ -5,6 +5,8 @@ internal static class OperatorCases
 {
     public static IReadOnlyList<(string Name, Action<int> Run)> Make()
     {
+        using var generator = new torch.Generator(1);
+        using var ambient = AmbientGenerator.Use(generator);
         var (a1, b1, a, b) = (torch.rand(1), torch.rand(1), torch.rand(64), torch.rand(64));
         var (m8, m64, x, bias) = (torch.rand(8, 8), torch.rand(64, 64), torch.rand(32, 64), torch.rand(64));
         var (logits, index, image) = (torch.rand(32, 18), torch.randint(18, [32, 1]), torch.rand(64, 64));
