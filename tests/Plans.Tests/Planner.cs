@@ -37,13 +37,19 @@ internal static class Planner
 
     public static PlanningResult Plan(string yaml, params string[] overrides) => PlanOnly(yaml, [], overrides);
 
-    public static PlanningResult PlanOnly(string yaml, IReadOnlyList<string> only, params string[] overrides)
+    public static PlanningResult PlanOnly(string yaml, IReadOnlyList<string> only, params string[] overrides) =>
+        Plan(TestCatalog.Instance, yaml, only, overrides);
+
+    public static PlanningResult PlanWith(TestCatalog catalog, string yaml, params string[] overrides) =>
+        Plan(catalog, yaml, [], overrides);
+
+    private static PlanningResult Plan(TestCatalog catalog, string yaml, IReadOnlyList<string> only, string[] overrides)
     {
         var path = Path.GetTempFileName();
         try
         {
             File.WriteAllText(path, yaml);
-            var request = new PlanningRequest(path, TestCatalog.Instance)
+            var request = new PlanningRequest(path, catalog)
             {
                 Overrides = overrides,
                 Only = only,

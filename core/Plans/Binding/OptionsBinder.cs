@@ -85,7 +85,7 @@ internal sealed class OptionsBinder
             OptionShape.Group group => BindRecord(OptionRecord.Of(group.Type), node, what),
             OptionShape.Plugin plugin => plugins.Bind(plugin, node, what, []),
             OptionShape.Tree => new Bound(node, node),
-            _ => BindScalar(shape, node, what),
+            _ => ScalarBinder.Bind(shape, node, what, faults),
         };
 
     private Node? BindProperty(OptionProperty property, MappingNode mapping, object options, string owner)
@@ -153,65 +153,6 @@ internal sealed class OptionsBinder
         Set(inline, options, bound.Value, mapping.Position);
         resolved.AddRange(((MappingNode)bound.Resolved).Entries);
         return bound.Resolved;
-    }
-
-    private Bound? BindScalar(OptionShape shape, Node node, string what)
-    {
-        if (node is ScalarNode scalar && !scalar.IsNull)
-        {
-            if (ScalarText.TryParse(shape, scalar, out var value))
-            {
-                var resolved = scalar.Reference is null ? ScalarText.Write(shape, value!) : scalar.At(default);
-                return new Bound(value, resolved);
-            }
-
-            if (
-                shape is OptionShape.Integer integer
-                && integer.Least < 0
-                && CoreSchema.TryInteger(scalar.Text, out _)
-                && !scalar.Quoted
-            )
-            {
-                faults.Add(
-                    scalar.Position,
-                    $"{what} must be a whole number between {integer.Least} and {integer.Most}, found {scalar.Describe()}"
-                );
-                return null;
-            }
-        }
-
-        faults.Add(
-            node.Position,
-            $"{what} expects {ScalarText.Expected(shape)}, found {node.Describe()}",
-            Hint(shape, node)
-        );
-        return null;
-    }
-
-    private static string? Hint(OptionShape shape, Node node)
-    {
-        if (node is not ScalarNode { IsNull: false, Reference: null } scalar)
-        {
-            return null;
-        }
-
-        return shape switch
-        {
-            OptionShape.Choice choice => Suggestions.Nearest(scalar.Text, choice.Words) is { } near
-                ? $"did you mean '{near}'?"
-                : null,
-            OptionShape.Boolean => scalar.Text.ToLowerInvariant() switch
-            {
-                "yes" or "on" or "y" => "did you mean 'true'?",
-                "no" or "off" or "n" => "did you mean 'false'?",
-                "true" or "false" => "remove the quotes",
-                _ => null,
-            },
-            OptionShape.Integer or OptionShape.Number when scalar.Quoted && CoreSchema.TryNumber(scalar.Text, out _) =>
-                "remove the quotes",
-            OptionShape.Duration when CoreSchema.TryNumber(scalar.Text, out _) => $"did you mean '{scalar.Text}s'?",
-            _ => null,
-        };
     }
 
     private Bound? BindList(OptionShape.List list, Node node, string what)

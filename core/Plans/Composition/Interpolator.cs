@@ -12,7 +12,7 @@ namespace Rlfw.Plans.Composition;
 internal sealed class Interpolator(MappingNode root, Func<string, string?> environment, FaultCollector faults)
 {
     private const int MaximumText = 100_000;
-    private const string Open = "${";
+    private const string Open = ReferenceText.Open;
     private readonly Dictionary<Node, Node> resolved = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Node> resolving = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Node> failed = new(ReferenceEqualityComparer.Instance);
@@ -102,8 +102,9 @@ internal sealed class Interpolator(MappingNode root, Func<string, string?> envir
             return scalar;
         }
 
-        if (Split(scalar) is not { } parts)
+        if (ReferenceText.Split(scalar.Text) is not { } parts)
         {
+            faults.Add(scalar.Position, "a '${' is not closed", "add '}', or write '$${' for a literal '${'");
             return null;
         }
 
@@ -119,7 +120,7 @@ internal sealed class Interpolator(MappingNode root, Func<string, string?> envir
         return Concatenate(scalar, parts);
     }
 
-    private ScalarNode? Concatenate(ScalarNode scalar, List<Part> parts)
+    private ScalarNode? Concatenate(ScalarNode scalar, IReadOnlyList<ReferenceText> parts)
     {
         var text = new StringBuilder();
         var reference = new StringBuilder();
@@ -129,7 +130,7 @@ internal sealed class Interpolator(MappingNode root, Func<string, string?> envir
             if (!part.IsReference)
             {
                 text.Append(part.Text);
-                reference.Append(Escape(part.Text));
+                reference.Append(ReferenceText.Escape(part.Text));
                 continue;
             }
 
@@ -139,7 +140,7 @@ internal sealed class Interpolator(MappingNode root, Func<string, string?> envir
                     return null;
                 case ScalarNode { IsNull: false } value:
                     text.Append(value.Text);
-                    reference.Append(value.Reference ?? Escape(value.Text));
+                    reference.Append(value.Reference ?? ReferenceText.Escape(value.Text));
                     readsEnvironment |= value.Reference is not null;
                     break;
                 case var other:
@@ -252,54 +253,4 @@ internal sealed class Interpolator(MappingNode root, Func<string, string?> envir
             : mapping.Entries.SelectMany(entry =>
                 Paths(entry.Value, $"{prefix}{entry.Key}.").Prepend(prefix + entry.Key)
             );
-
-    private List<Part>? Split(ScalarNode scalar)
-    {
-        var parts = new List<Part>();
-        var literal = new StringBuilder();
-        var text = scalar.Text.AsSpan();
-        while (!text.IsEmpty)
-        {
-            if (text.StartsWith("$" + Open))
-            {
-                literal.Append(Open);
-                text = text[3..];
-            }
-            else if (text.StartsWith(Open))
-            {
-                var end = text.IndexOf('}');
-                if (end < 0)
-                {
-                    faults.Add(scalar.Position, "a '${' is not closed", "add '}', or write '$${' for a literal '${'");
-                    return null;
-                }
-
-                Flush();
-                parts.Add(new Part(text[2..end].ToString(), IsReference: true));
-                text = text[(end + 1)..];
-            }
-            else
-            {
-                literal.Append(text[0]);
-                text = text[1..];
-            }
-        }
-
-        Flush();
-        return parts;
-
-        void Flush()
-        {
-            if (literal.Length > 0)
-            {
-                parts.Add(new Part(literal.ToString(), IsReference: false));
-                literal.Clear();
-            }
-        }
-    }
-
-    /// <summary>The text that interpolation turns back into this one.</summary>
-    public static string Escape(string text) => text.Replace(Open, "$" + Open, StringComparison.Ordinal);
-
-    private readonly record struct Part(string Text, bool IsReference);
 }

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Rlfw.Contracts;
 using Rlfw.Plans.Binding;
+using static Rlfw.Plans.Describing.SchemaParts;
 
 namespace Rlfw.Plans.Describing;
 
@@ -27,8 +27,8 @@ internal sealed class SchemaShapes(IPluginCatalog catalog)
             ["digits"] = new JsonObject
             {
                 ["type"] = "string",
-                ["pattern"] = "^[-+]?[0-9]+(_[0-9]+)+$",
-                ["description"] = "A number with underscores between its digits.",
+                ["pattern"] = @"^[-+]?[0-9]+((_[0-9]+)+|(_[0-9]+)*(\.[0-9]*)?[eE][-+]?[0-9]+)$",
+                ["description"] = "A number as 100_000 or 2e-3, which some YAML readers take for a text.",
             },
         };
 
@@ -215,71 +215,4 @@ internal sealed class SchemaShapes(IPluginCatalog catalog)
             return new JsonObject { ["type"] = "object", ["properties"] = new JsonObject() };
         }
     }
-
-    private static JsonObject Number(OptionShape shape, IReadOnlyList<ValidationAttribute> rules)
-    {
-        var number = Typed(shape is OptionShape.Integer ? "integer" : "number");
-        if (shape is OptionShape.Integer { Least: var typeLeast } && typeLeast == 0)
-        {
-            number["minimum"] = 0;
-        }
-
-        foreach (var range in rules.OfType<RangeAttribute>().Where(range => range.OperandType != typeof(TimeSpan)))
-        {
-            Bound(number, range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum", RangeWords.Least(range));
-            Bound(number, range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum", RangeWords.Most(range));
-        }
-
-        return number;
-    }
-
-    private static JsonObject Text(IReadOnlyList<ValidationAttribute> rules)
-    {
-        var allowed = rules.OfType<AllowedValuesAttribute>().FirstOrDefault();
-        if (allowed is not null)
-        {
-            return AnyOf([Enum(allowed.Values.OfType<string>()), Reference("reference")]);
-        }
-
-        var text = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") };
-        foreach (var (least, most) in rules.Select(OptionRules.Length).OfType<(int, int)>())
-        {
-            Bound(text, "minLength", least > 0 ? least : null);
-            Bound(text, "maxLength", most < int.MaxValue ? most : null);
-        }
-
-        if (rules.OfType<RegularExpressionAttribute>().FirstOrDefault() is not { } pattern)
-        {
-            return text;
-        }
-
-        text["pattern"] = pattern.Pattern;
-        return AnyOf([text, Reference("reference")]);
-    }
-
-    private static void Bound(JsonObject schema, string key, double? value)
-    {
-        if (value is { } number)
-        {
-            schema[key] =
-                number is >= long.MinValue and <= long.MaxValue && double.IsInteger(number)
-                    ? JsonValue.Create((long)number)
-                    : JsonNode.Parse(number.ToString("R", CultureInfo.InvariantCulture));
-        }
-    }
-
-    private static List<JsonObject> Branches(JsonObject schema) =>
-        schema["anyOf"] is JsonArray branches
-            ? [.. branches.Select(branch => branch!.DeepClone().AsObject())]
-            : [schema];
-
-    private static JsonObject Typed(string type) => new() { ["type"] = type };
-
-    private static JsonObject Enum(IEnumerable<string> words) =>
-        new() { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
-
-    private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/definitions/{name}" };
-
-    private static JsonObject AnyOf(IEnumerable<JsonObject> branches) =>
-        new() { ["anyOf"] = new JsonArray([.. branches]) };
 }

@@ -84,7 +84,7 @@ internal static class YamlWriter
         }
 
         // Plain scalars of resolved trees are numbers, booleans and null; texts carry the quoted mark.
-        return scalar.Quoted && !IsPlainWord(scalar.Text) ? Quote(Interpolator.Escape(scalar.Text))
+        return scalar.Quoted && !IsPlainWord(scalar.Text) ? Quote(ReferenceText.Escape(scalar.Text))
             : scalar.Text is "" ? "null"
             : scalar.Text;
     }

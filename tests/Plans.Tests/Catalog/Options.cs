@@ -154,3 +154,11 @@ internal sealed record MlflowOptions
 
     public IReadOnlyList<PluginChoice<IReward>> Monitors { get; init; } = [];
 }
+
+internal sealed record JsonOptions
+{
+    [Required]
+    public string Path { get; init; } = "";
+
+    public string Prompt { get; init; } = "{prompt}";
+}

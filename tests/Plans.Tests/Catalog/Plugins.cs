@@ -25,6 +25,8 @@ internal interface IGridworld : ITabularEnvironment;
 
 internal interface IArithmetic : IDataset;
 
+internal interface IJson : IDataset;
+
 internal interface ICharacters : ITokenizer;
 
 internal interface IFormat : IReward;

@@ -17,6 +17,7 @@ internal sealed class TestCatalog : IPluginCatalog
         Plugin<ICartpole, NoOptions>(PluginKind.Environment, "cartpole"),
         Plugin<IGridworld, GridworldOptions>(PluginKind.Environment, "gridworld"),
         Plugin<IArithmetic, ArithmeticOptions>(PluginKind.Dataset, "arithmetic"),
+        Plugin<IJson, JsonOptions>(PluginKind.Dataset, "json"),
         Plugin<ICharacters, CharactersOptions>(PluginKind.Tokenizer, "characters"),
         Plugin<IFormat, FormatOptions>(PluginKind.Reward, "format"),
         Plugin<ICorrectness, NoOptions>(PluginKind.Reward, "correctness"),
@@ -35,17 +36,20 @@ internal sealed class TestCatalog : IPluginCatalog
 
     public TestCatalog Without(string id) => new([.. Plugins.Where(plugin => plugin.Id != id)]);
 
-    public TestCatalog With<TPlugin, TOptions>(PluginKind kind, string id) =>
-        new([.. Plugins, Plugin<TPlugin, TOptions>(kind, id)]);
+    public TestCatalog With(PluginKind kind, string id, Type plugin, Type options) =>
+        new([.. Plugins, Plugin(kind, id, plugin, options)]);
 
     private static PluginDescriptor Plugin<TPlugin, TOptions>(PluginKind kind, string id) =>
+        Plugin(kind, id, typeof(TPlugin), typeof(TOptions));
+
+    private static PluginDescriptor Plugin(PluginKind kind, string id, Type plugin, Type options) =>
         new()
         {
             Kind = kind,
             Id = id,
             Summary = $"The {id} of the tests.",
-            ImplementationType = typeof(TPlugin),
-            OptionsType = typeof(TOptions),
+            ImplementationType = plugin,
+            OptionsType = options,
             Package = $"test-{id}",
             PackageVersion = "1.0.0",
             Folder = "/plugins/test",
