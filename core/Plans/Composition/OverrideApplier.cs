@@ -115,7 +115,7 @@ internal sealed class OverrideApplier(IPluginCatalog catalog, FaultCollector fau
     )
     {
         var path = change.Path.ToString();
-        if (change.Kind == OverrideKind.Add && presence.Values.Contains(PathPresence.Written))
+        if (change.Kind == OverrideKind.Add && presence.ContainsValue(PathPresence.Written))
         {
             faults.Add(change.Position, $"'{path}' is written already", $"write {path}=... without '+' to change it");
             return;

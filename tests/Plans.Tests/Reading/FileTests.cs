@@ -65,7 +65,12 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void A_file_that_may_not_be_read_is_a_fault()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "files have no Unix mode here");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("files have no Unix mode here");
+            return;
+        }
+
         var path = Write("version: 1"u8.ToArray());
         File.SetUnixFileMode(path, UnixFileMode.None);
         Assert.SkipWhen(CanRead(path), "this user may read any file");
