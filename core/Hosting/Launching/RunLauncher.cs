@@ -90,7 +90,10 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             pump.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
 
-        return result with { Duration = RunJournal.ActiveTime(RunJournal.ReadAll(folder)) };
+        return result with
+        {
+            Duration = RunJournal.ActiveTime(RunJournal.ReadAll(folder)),
+        };
     }
 
     /// <summary>The object graph of a run, stage by stage.</summary>
@@ -188,7 +191,11 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
         {
             // The first failure tells more than that its record could not be written.
             return result.Failure is null
-                ? Result(request, RunOutcome.Failed) with { Failure = e, Message = e.Message }
+                ? Result(request, RunOutcome.Failed) with
+                {
+                    Failure = e,
+                    Message = e.Message,
+                }
                 : result;
         }
     }

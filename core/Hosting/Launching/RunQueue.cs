@@ -51,7 +51,10 @@ public sealed class RunQueue(RunLauncher launcher)
                         continue;
                     }
 
-                    StartThread(plans[i].Id, () => finished.Add((index, launcher.Run(requests[index], settings, stop))));
+                    StartThread(
+                        plans[i].Id,
+                        () => finished.Add((index, launcher.Run(requests[index], settings, stop)))
+                    );
                 }
             }
 
@@ -59,7 +62,10 @@ public sealed class RunQueue(RunLauncher launcher)
             {
                 throw new UserErrorException(
                     "experiments that start from each other: "
-                        + string.Join(", ", plans.Where((_, i) => states[i] == State.Waiting).Select(x => x.Experiment).Distinct())
+                        + string.Join(
+                            ", ",
+                            plans.Where((_, i) => states[i] == State.Waiting).Select(x => x.Experiment).Distinct()
+                        )
                 );
             }
 
@@ -108,13 +114,21 @@ public sealed class RunQueue(RunLauncher launcher)
         SourceOf(plans, index) is var source && (source < 0 || results[source] is not null);
 
     /// <summary>The result of a run that is not started: it was asked to stop, or what it starts from did not finish.</summary>
-    private static RunResult? Refusal(IReadOnlyList<RunPlan> plans, RunResult?[] results, int index, CancellationToken stop)
+    private static RunResult? Refusal(
+        IReadOnlyList<RunPlan> plans,
+        RunResult?[] results,
+        int index,
+        CancellationToken stop
+    )
     {
         var source = SourceOf(plans, index);
         var (outcome, message) =
             stop.IsCancellationRequested ? (RunOutcome.Stopped, "not started; run again to start it")
             : source >= 0 && results[source]!.Outcome != RunOutcome.Finished
-                ? (results[source]!.Outcome, $"not started: run {plans[source].Id}, which it starts from, did not finish")
+                ? (
+                    results[source]!.Outcome,
+                    $"not started: run {plans[source].Id}, which it starts from, did not finish"
+                )
             : default;
         return message is null
             ? null

@@ -1,0 +1,211 @@
+using Rlfw.Contracts;
+using Rlfw.Generation;
+using Rlfw.Torch.Extensions;
+using Rlfw.Training.Completions;
+using Rlfw.Training.Evaluation;
+using Rlfw.Training.Loops;
+using Rlfw.Training.Tests.Samples;
+
+namespace Rlfw.Training.Tests.Loops;
+
+public sealed class CompletionLoopTests : IDisposable
+{
+    private readonly BigramModel _model;
+
+    public CompletionLoopTests()
+    {
+        using var generator = new torch.Generator(1);
+        using var ambient = AmbientGenerator.Use(generator);
+        _model = new BigramModel(1);
+    }
+
+    public void Dispose() => _model.Dispose();
+
+    [Fact]
+    public void Completions_of_a_prompt_stand_together_and_carry_their_rewards()
+    {
+        // Scores a completion by its prompt, and knows nothing of prompt 3.
+        var reward = FunctionReward.Of(x => x.Example.Prompt == "3" ? null : double.Parse(x.Example.Prompt));
+        using var algorithm = Algorithm(prompts: 4, perPrompt: 3);
+        var loop = new CompletionLoop(algorithm, Stage(Examples("1", "2", "3", "4"), reward));
+        var context = new StepContext(TimeProvider.System);
+        loop.Step(context);
+
+        var batch = algorithm.Batches[0];
+        batch.GroupSize.ShouldBe(3);
+        batch.Completions.Count.ShouldBe(12);
+        for (var i = 0; i < 12; i++)
+        {
+            var digit = batch.Completions[i].PromptIds[^1];
+            batch.Completions[i].PromptIds.ShouldBe(batch.Completions[i / 3 * 3].PromptIds);
+            batch.Rewards[i].ShouldBe(digit == 3 ? double.NaN : 2 * digit);
+        }
+
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        context.Metrics.MoveTo(metrics);
+        metrics["reward/score/mean"].ShouldBe((1 + 2 + 4) / 3.0, 1e-12);
+        metrics["reward/total/mean"].ShouldBe(14 / 3.0, 1e-12);
+        metrics["reward/total/unscored"].ShouldBe(3);
+        metrics["completion_length"].ShouldBe(batch.Completions.Average(x => x.CompletionIds.Length));
+        metrics["truncated_share"].ShouldBe(batch.Completions.Count(x => !x.Finished) / 12.0, 1e-12);
+        metrics.Keys.ShouldContain("time/reward/score_seconds");
+        var samples = context.Events.ShouldHaveSingleItem().ShouldBeOfType<CompletionsSampled>().Samples;
+        samples.Select(x => x.Prompt).Order().ShouldBe(["1", "2", "3", "4"]);
+    }
+
+    [Fact]
+    public void Every_step_samples_anew_and_a_run_of_the_same_seed_samples_the_same()
+    {
+        string[] first = Sampled(),
+            again = Sampled();
+
+        again.ShouldBe(first);
+        first[1].ShouldNotBe(first[0]);
+    }
+
+    [Fact]
+    public void Demonstrations_are_learned_as_they_are()
+    {
+        using var algorithm = Algorithm(prompts: 2, perPrompt: 0);
+        var loop = new CompletionLoop(algorithm, Stage(Examples("1", "2"), null));
+        loop.Step(new StepContext(TimeProvider.System));
+
+        algorithm.Batches[0].Rewards.ShouldBeEmpty();
+        algorithm.Batches[0].Completions.ShouldAllBe(x => x.Finished && x.LogProbabilities.Length == 0);
+        algorithm
+            .Batches[0]
+            .Completions.Select(x => string.Join(' ', [.. x.PromptIds, .. x.CompletionIds]))
+            .Order()
+            .ShouldBe(["11 1 1 12", "11 2 2 12"]);
+    }
+
+    [Fact]
+    public void A_budget_in_environment_steps_is_refused()
+    {
+        using var algorithm = Algorithm(prompts: 1, perPrompt: 0);
+
+        Should
+            .Throw<UserErrorException>(() =>
+                new CompletionLoop(algorithm, Stage(Examples("1"), null) with { Budget = new Budget(null, 100) })
+            )
+            .Message.ShouldContain("the budget of a completion algorithm is in training steps");
+    }
+
+    [Fact]
+    public void A_dataset_without_examples_is_refused()
+    {
+        using var algorithm = Algorithm(prompts: 1, perPrompt: 0);
+
+        Should
+            .Throw<UserErrorException>(() => new CompletionLoop(algorithm, Stage([], null)))
+            .Message.ShouldBe("stage 'main': the dataset has no training examples");
+    }
+
+    [Fact]
+    public void Accuracy_is_the_share_of_full_scores()
+    {
+        // Scores 1, 0.5, null, 1 for the prompts 1 to 4.
+        var judge = FunctionReward.Of(x =>
+            x.Example.Prompt switch
+            {
+                "2" => 0.5,
+                "3" => null,
+                _ => 1,
+            }
+        );
+        var format = FunctionReward.Of(x => x.Example.Prompt == "1" ? null : 0.25);
+        var judges = new RewardSet(
+            [new NamedReward("accuracy", 1, judge), new NamedReward("format", 1, format)],
+            TimeProvider.System
+        );
+        using var evaluator = new CompletionEvaluator(Stage([], null), Examples("1", "2", "3", "4"), null, 3, judges);
+
+        var report = evaluator.Evaluate(0, 0);
+
+        report.Metrics["eval/accuracy"].ShouldBe(0.5);
+        report.Metrics["eval/format"].ShouldBe(0.25);
+        report.Samples!.Samples.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public void A_subset_of_the_held_out_examples_is_the_same_in_every_evaluation_and_not_just_the_first_ones()
+    {
+        var seen = new List<string>();
+        var judge = new FunctionReward(batch =>
+        {
+            seen.Add(string.Concat(batch.Samples.Select(x => x.Example.Prompt)));
+            return [.. batch.Samples.Select(_ => (double?)1)];
+        });
+        var judges = new RewardSet([new NamedReward("accuracy", 1, judge)], TimeProvider.System);
+        using var evaluator = new CompletionEvaluator(
+            Stage([], null),
+            Examples("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+            4,
+            3,
+            judges
+        );
+        evaluator.Evaluate(0, 0);
+        evaluator.Evaluate(1, 5);
+
+        seen[1].ShouldBe(seen[0]);
+        seen[0].Length.ShouldBe(4);
+        seen[0].ShouldNotBe("0123");
+    }
+
+    private string[] Sampled()
+    {
+        using var algorithm = Algorithm(prompts: 1, perPrompt: 8);
+        // Frozen: what differs between steps is the sampling alone.
+        var frozen = new Frozen(algorithm);
+        var loop = new CompletionLoop(frozen, Stage(Examples("1"), FunctionReward.Of(_ => 0)));
+        var context = new StepContext(TimeProvider.System);
+        loop.Step(context);
+        loop.Step(context);
+        return
+        [
+            .. frozen.Batches.Select(x =>
+                string.Join(" ", x.Completions.Select(c => string.Join(",", c.CompletionIds)))
+            ),
+        ];
+    }
+
+    private BigramLearner Algorithm(int prompts, int perPrompt) =>
+        new(_model, new CompletionSettings(prompts, perPrompt, new SamplingSettings(3)));
+
+    private CompletionStage Stage(Example[] examples, IReward? reward) =>
+        new()
+        {
+            Name = "main",
+            Index = 0,
+            Budget = new Budget(Steps: 10, null),
+            Seed = 1,
+            Model = _model,
+            Engine = new CompletionEngine(_model, torch.CPU),
+            Examples = examples,
+            Rewards = new RewardSet(reward is null ? [] : [new NamedReward("score", 2, reward)], TimeProvider.System),
+        };
+
+    private static Example[] Examples(params string[] prompts) =>
+        [.. prompts.Select(x => new Example(x) { Demonstration = x })];
+
+    private sealed class Frozen(BigramLearner inner) : ICompletionAlgorithm
+    {
+        public List<CompletionBatch> Batches { get; } = [];
+
+        public CompletionSettings Settings => inner.Settings;
+
+        public Module Model => inner.Model;
+
+        public UpdateRecord Update(CompletionBatch batch, UpdateContext context)
+        {
+            Batches.Add(batch);
+            return new LossRecord(0, null, 0);
+        }
+
+        public void Save(ITensorStateWriter state) => inner.Save(state);
+
+        public void Load(ITensorStateReader state) => inner.Load(state);
+
+        public void Dispose() => inner.Dispose();
+    }
+}

@@ -1,0 +1,121 @@
+using Rlfw.Contracts;
+using Rlfw.Training.Checkpoints;
+using Rlfw.Training.Loops;
+using Rlfw.Training.Tests.Samples;
+
+namespace Rlfw.Training.Tests.Loops;
+
+public sealed class StageRunnerTests
+{
+    [Fact]
+    public void A_stage_is_evaluated_at_its_start_when_due_and_at_its_end()
+    {
+        using var run = new SampleRun("on-policy");
+        run.Continue();
+
+        run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("eval/return"))
+            .Select(x => x.Step)
+            .ShouldBe([0, 7, 14, 21, 24]);
+        run.Events.All[0].Payload.ShouldBeOfType<StageStarted>();
+        run.Events.All.Count(x => x.Payload is ReportWritten).ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_budget_in_environment_steps_ends_with_the_rollout_that_reaches_it()
+    {
+        using var run = new SampleRun("on-policy")
+        {
+            Budget = new Budget(null, EnvironmentSteps: 100),
+            EvaluateEvery = 48,
+        };
+        run.Continue();
+
+        // 3 environments x 8 steps = 24 a rollout.
+        var last = run.Events.Metrics.Last().Metrics;
+        (last.EnvironmentSteps, last.Progress).ShouldBe((120, 1));
+        run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("eval/return"))
+            .Select(x => x.Metrics.EnvironmentSteps)
+            .ShouldBe([0, 48, 96, 120]);
+    }
+
+    [Fact]
+    public void A_long_stage_records_about_four_hundred_times_and_averages_in_between()
+    {
+        using var run = new SampleRun("off-policy") { Budget = new Budget(Steps: 1000, null), EvaluateEvery = null };
+        run.Continue();
+
+        var records = run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("episodes")).ToArray();
+        records.Length.ShouldBe(334);
+        records.Take(333).Select(x => x.Step).ShouldBe(Enumerable.Range(1, 333).Select(x => 3L * x));
+        records[^1]
+            .Metrics.Values.Keys.ShouldBe([
+                "count",
+                "episode_length",
+                "episode_return",
+                "episodes",
+                "policy_loss",
+                "time/environment_steps_per_second",
+                "time/steps_per_second",
+            ]);
+    }
+
+    [Fact]
+    public void The_last_and_the_best_checkpoint_are_kept()
+    {
+        using var run = new SampleRun("demonstrations") { Budget = new Budget(Steps: 80, null), EvaluateEvery = 10 };
+        run.Continue();
+
+        var accuracies = run
+            .Events.Metrics.Where(x => x.Step > 0 && x.Metrics.Values.ContainsKey("eval/accuracy"))
+            .ToDictionary(x => x.Step, x => x.Metrics.Values["eval/accuracy"]);
+        var best = accuracies.OrderByDescending(x => x.Value).ThenBy(x => x.Key).First().Key;
+        best.ShouldBeLessThan(80);
+        Directory
+            .GetDirectories(run.CheckpointFolder)
+            .Select(x => Path.GetFileName(x))
+            .Order(StringComparer.Ordinal)
+            .ShouldBe([CheckpointStore.NameOf(best), CheckpointStore.NameOf(80)]);
+    }
+
+    [Fact]
+    public void Without_keep_best_only_the_last_checkpoint_is_kept()
+    {
+        using var run = new SampleRun("demonstrations") { KeepBest = false };
+        run.Continue();
+
+        Directory.GetDirectories(run.CheckpointFolder).ShouldHaveSingleItem().ShouldEndWith(CheckpointStore.NameOf(24));
+        run.Events.All.Count(x => x.Payload is CheckpointSaved).ShouldBe(5);
+    }
+
+    [Fact]
+    public void A_stopped_run_writes_a_checkpoint_of_the_step_it_stopped_at()
+    {
+        using var run = new SampleRun("off-policy");
+        using var stop = new CancellationTokenSource();
+
+        run.Continue((3, stop.Cancel), stop.Token).ShouldBeFalse();
+
+        Directory.GetDirectories(run.CheckpointFolder).ShouldHaveSingleItem().ShouldEndWith(CheckpointStore.NameOf(3));
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_stops_the_run_and_is_named()
+    {
+        using var run = new SampleRun("on-policy") { Prepare = x => ((ActorCritic)x).PretendedLoss = double.NaN };
+
+        var message = Should.Throw<TrainingDivergedException>(() => run.Continue()).Message;
+
+        message.ShouldContain("stage 'main', training step 1");
+        message.ShouldContain("policy_loss = NaN");
+    }
+
+    [Fact]
+    public void A_metric_that_evaluation_does_not_have_is_named_with_those_it_has()
+    {
+        using var run = new SampleRun("on-policy") { Metric = "accuracy" };
+
+        Should
+            .Throw<UserErrorException>(() => run.Continue())
+            .Message.ShouldContain("no metric 'accuracy'; it has episode_length, return");
+    }
+}

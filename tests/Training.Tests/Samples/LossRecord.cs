@@ -1,0 +1,5 @@
+using Rlfw.Contracts;
+
+namespace Rlfw.Training.Tests.Samples;
+
+internal sealed record LossRecord(double PolicyLoss, double? ValueLoss, int Count) : UpdateRecord;
