@@ -1,0 +1,186 @@
+using Rlfw.Contracts;
+using Rlfw.Plugins.Llama;
+
+namespace Rlfw.Plugins.Language.Tests.Llama;
+
+public sealed class LlamaModelTests
+{
+    [Theory]
+    [InlineData(4, 4, true)]
+    [InlineData(4, 2, true)]
+    [InlineData(4, 1, false)]
+    [InlineData(6, 3, false)]
+    public void The_cache_agrees_with_a_whole_pass_for_every_grouping_of_heads(int heads, int keyHeads, bool tied)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Models.Make(
+            new LlamaOptions
+            {
+                HiddenSize = 24,
+                Layers = 2,
+                Heads = heads,
+                KvHeads = keyHeads,
+                HeadSize = 8,
+                TieEmbeddings = tied,
+                RopeScaling = new RopeScaling { OriginalMaxLength = 8, Factor = 4 },
+                InitializerRange = 0.3,
+                Tokenizer = Models.Digits,
+            }
+        );
+        var ids = Ids([
+            [2, 3, 4, 5, 6, 7, 8, 9],
+            [0, 0, 0, 9, 8, 7, 6, 5],
+            [0, 9, 9, 4, 2, 3, 4, 5],
+        ]);
+        var mask = ids.ne(0);
+        var whole = model.Logits(ids, mask);
+        using var cache = model.CreateCache(3, 8);
+        var logits = model.Decode(ids.narrow(1, 0, 5), mask.narrow(1, 0, 5), cache);
+        for (var column = 5; column < 8; column++)
+        {
+            logits.Distance(whole.select(1, column - 1)).ShouldBeLessThan(1e-5);
+            logits = model.Decode(ids.narrow(1, column, 1), null, cache);
+        }
+
+        logits.Distance(whole.select(1, 7)).ShouldBeLessThan(1e-5);
+        model.Module.state_dict().ContainsKey("lm_head.weight").ShouldBe(!tied);
+    }
+
+    [Fact]
+    public void Rows_of_a_cache_can_be_dropped_and_repeated()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Models.Small();
+        var ids = Ids([
+            [2, 3, 4],
+            [0, 5, 6],
+            [0, 0, 7],
+        ]);
+        using var cache = model.CreateCache(3, 5);
+        model.Decode(ids, ids.ne(0), cache);
+        cache.KeepRows(torch.tensor(new[] { 1L, 2, 2 }));
+        var logits = model.Decode(
+            Ids([
+                [8],
+                [9],
+                [10],
+            ]),
+            null,
+            cache
+        );
+        var expected = model.Logits(
+            Ids([
+                [5, 6, 8, 0],
+                [7, 9, 0, 0],
+                [7, 10, 0, 0],
+            ]),
+            null
+        );
+        logits[0].Distance(expected[0, 2]).ShouldBeLessThan(1e-5);
+        logits[1].Distance(expected[1, 1]).ShouldBeLessThan(1e-5);
+        logits[2].Distance(expected[2, 1]).ShouldBeLessThan(1e-5);
+    }
+
+    [Fact]
+    public void Padding_on_the_right_changes_nothing_before_it()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Models.Small();
+        var ids = Ids([
+            [2, 3, 4, 0, 0],
+        ]);
+        var alone = model.Logits(
+            Ids([
+                [2, 3, 4],
+            ]),
+            null
+        );
+        model.Logits(ids, ids.ne(0)).narrow(1, 0, 3).Distance(alone).ShouldBeLessThan(1e-5);
+        model.Logits(ids, null).narrow(1, 0, 3).Distance(alone).ShouldBeLessThan(1e-5);
+    }
+
+    [Fact]
+    public void Gradients_reach_every_parameter_and_padding_makes_none_of_them_infinite()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Models.Small();
+        var ids = Ids([
+            [0, 0, 4, 5],
+            [2, 3, 4, 5],
+        ]);
+        model.Logits(ids, ids.ne(0)).logsumexp(-1).sum().backward();
+        foreach (var (name, parameter) in model.Module.named_parameters())
+        {
+            var gradient = parameter.grad.ShouldNotBeNull(name);
+            gradient.isfinite().all().item<bool>().ShouldBeTrue(name);
+            gradient.abs().sum().item<float>().ShouldBeGreaterThan(0, name);
+        }
+    }
+
+    [Fact]
+    public void Equal_seeds_give_equal_parameters_and_the_preset_has_its_size()
+    {
+        var tiny = new LlamaOptions { Preset = LlamaPreset.Tiny, Tokenizer = Models.Digits };
+        using LlamaModel one = Models.Make(tiny),
+            same = Models.Make(tiny),
+            other = Models.Make(tiny, seed: 2);
+        using var scope = NewDisposeScope();
+        one.Module.parameters().Zip(same.Module.parameters()).ShouldAllBe(x => x.First.eq(x.Second).all().item<bool>());
+        one.Module.parameters()
+            .Zip(other.Module.parameters())
+            .ShouldContain(x => !x.First.eq(x.Second).all().item<bool>());
+        one.Module.parameters().Sum(x => x.numel()).ShouldBeInRange(250_000, 450_000);
+    }
+
+    [Fact]
+    public void Nothing_is_left_of_passes_caches_and_models()
+    {
+        LiveTensors
+            .LeftBy(() =>
+            {
+                using var model = Models.Small();
+                using var scope = NewDisposeScope();
+                var ids = Ids([
+                    [0, 3, 4],
+                    [2, 3, 4],
+                ]);
+                model.Logits(ids, ids.ne(0)).sum().backward();
+                using var cache = model.CreateCache(2, 5);
+                model.Decode(ids, ids.ne(0), cache);
+                cache.KeepRows(torch.tensor(new[] { 1L }));
+                model.Decode(
+                    Ids([
+                        [5],
+                    ]),
+                    null,
+                    cache
+                );
+            })
+            .ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_is_too_long_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Models.Small();
+        var error = Should.Throw<UserErrorException>(() => model.Logits(torch.ones([1, 65], ScalarType.Int64), null));
+        error.Message.ShouldContain("65 tokens");
+        error.Message.ShouldContain("max_length 64");
+        using var cache = model.CreateCache(1, 2);
+        Should
+            .Throw<ArgumentException>(() =>
+                model.Decode(
+                    Ids([
+                        [2, 3, 4],
+                    ]),
+                    null,
+                    cache
+                )
+            )
+            .Message.ShouldContain("do not fit");
+    }
+
+    private static Tensor Ids(long[][] rows) =>
+        torch.tensor(rows.SelectMany(row => row).ToArray(), [rows.Length, rows[0].Length]);
+}
