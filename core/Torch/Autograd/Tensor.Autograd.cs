@@ -9,13 +9,30 @@ public static partial class torch
         /// <summary>Whether operations on it are recorded for derivatives; floating-point leaves only may change it.</summary>
         public bool requires_grad
         {
-            get => NativeMethods.rlfw_tensor_requires_grad(Handle) != 0;
-            set =>
-                Native.Check(NativeMethods.rlfw_tensor_set_requires_grad(Handle, value ? 1 : 0), nameof(requires_grad));
+            get
+            {
+                var required = NativeMethods.rlfw_tensor_requires_grad(Handle) != 0;
+                GC.KeepAlive(this);
+                return required;
+            }
+            set
+            {
+                var status = NativeMethods.rlfw_tensor_set_requires_grad(Handle, value ? 1 : 0);
+                GC.KeepAlive(this);
+                Native.Check(status, nameof(requires_grad));
+            }
         }
 
         /// <summary>Whether it was made by the user, not by a recorded operation.</summary>
-        public bool is_leaf => NativeMethods.rlfw_tensor_is_leaf(Handle) != 0;
+        public bool is_leaf
+        {
+            get
+            {
+                var leaf = NativeMethods.rlfw_tensor_is_leaf(Handle) != 0;
+                GC.KeepAlive(this);
+                return leaf;
+            }
+        }
 
         /// <summary>The derivative that <see cref="backward()"/> left here, of this tensor's shape; null before.</summary>
         public unsafe Tensor? grad
@@ -46,7 +63,11 @@ public static partial class torch
         public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
 
         /// <summary>Keeps the derivative of a tensor that is no leaf.</summary>
-        public void retain_grad() => Native.Check(NativeMethods.rlfw_tensor_retain_grad(Handle), nameof(retain_grad));
+        public void retain_grad()
+        {
+            Native.Check(NativeMethods.rlfw_tensor_retain_grad(Handle), nameof(retain_grad));
+            GC.KeepAlive(this);
+        }
 
         /// <summary>Adds the derivatives of this scalar to the grad fields of the graph's leaves.</summary>
         public void backward() => autograd.backward(this);

@@ -79,7 +79,9 @@ public static partial class torch
             ArgumentOutOfRangeException.ThrowIfNegative(i);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(i, numel());
             CheckHost();
-            return ((T*)DataPointer())[i];
+            var value = ((T*)DataPointer())[i];
+            GC.KeepAlive(this);
+            return value;
         }
 
         /// <summary>Writes the elements of a host tensor to a stream, in index order, as they lie in memory.</summary>

@@ -41,7 +41,15 @@ public static partial class torch
         public bool is_meta => device_type == DeviceType.META;
 
         /// <summary>Whether it is stored sparsely.</summary>
-        public bool is_sparse => NativeMethods.rlfw_tensor_layout(Handle) != 0;
+        public bool is_sparse
+        {
+            get
+            {
+                var sparse = NativeMethods.rlfw_tensor_layout(Handle) != 0;
+                GC.KeepAlive(this);
+                return sparse;
+            }
+        }
 
         /// <summary>Lengths of the dimensions, as a new array.</summary>
         public unsafe long[] shape
@@ -90,6 +98,7 @@ public static partial class torch
         {
             int pinned;
             Native.Check(NativeMethods.rlfw_tensor_is_pinned(Handle, &pinned), nameof(is_pinned));
+            GC.KeepAlive(this);
             return pinned != 0;
         }
 
@@ -150,7 +159,12 @@ public static partial class torch
         }
 
         /// <summary>Elements from the start of the storage to the first element.</summary>
-        public long storage_offset() => NativeMethods.rlfw_tensor_storage_offset(Handle);
+        public long storage_offset()
+        {
+            var offset = NativeMethods.rlfw_tensor_storage_offset(Handle);
+            GC.KeepAlive(this);
+            return offset;
+        }
 
         /// <summary>The first element's address; its device's, not the host's, for a GPU tensor.</summary>
         internal unsafe void* DataPointer()

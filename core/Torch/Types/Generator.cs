@@ -33,6 +33,7 @@ public static partial class torch
         public Generator manual_seed(long seed)
         {
             Native.Check(NativeMethods.rlfw_generator_set_seed(Handle, unchecked((ulong)seed)), nameof(manual_seed));
+            GC.KeepAlive(this);
             return this;
         }
 
@@ -41,6 +42,7 @@ public static partial class torch
         {
             ulong seed;
             Native.Check(NativeMethods.rlfw_generator_seed(Handle, &seed), nameof(initial_seed));
+            GC.KeepAlive(this);
             return unchecked((long)seed);
         }
 
@@ -49,6 +51,7 @@ public static partial class torch
         {
             nint state;
             Native.Check(NativeMethods.rlfw_generator_state(Handle, &state), nameof(get_state));
+            GC.KeepAlive(this);
             return new Tensor(state);
         }
 
@@ -58,6 +61,7 @@ public static partial class torch
             ArgumentNullException.ThrowIfNull(value);
             Native.Check(NativeMethods.rlfw_generator_set_state(Handle, value.Handle), nameof(set_state));
             GC.KeepAlive(value);
+            GC.KeepAlive(this);
         }
 
         /// <summary>Frees the generator.</summary>
