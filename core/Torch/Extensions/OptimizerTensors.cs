@@ -68,7 +68,10 @@ public static class OptimizerTensors
             entry.State.Steps = entry.Names.Count > 0 ? tensors[$"{entry.Prefix}.{Step}"].ToInt64() : 0;
             foreach (var (name, _) in entry.State.Tensors)
             {
-                entry.State.Assign(name, entry.Names.Contains(name) ? tensors[$"{entry.Prefix}.{name}"] : null);
+                entry.State.Assign(
+                    name,
+                    entry.Names.Contains(name, StringComparer.Ordinal) ? tensors[$"{entry.Prefix}.{name}"] : null
+                );
             }
         }
     }
