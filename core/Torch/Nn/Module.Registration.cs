@@ -54,15 +54,7 @@ public static partial class torch
                     _parameters.Remove(name);
                     return;
                 }
-                if (!param.is_leaf)
-                {
-                    throw new ArgumentException(
-                        $"{GetName()}: parameter '{name}' is the result of a computation; detach it first.",
-                        nameof(param)
-                    );
-                }
-                param.DetachFromDisposeScope();
-                _parameters.Add(name, param);
+                _parameters.Add(name, Owned(name, param));
             }
 
             /// <summary>Adds a tensor that belongs to the state but is not learned, and takes it out of any scope.</summary>
@@ -118,11 +110,28 @@ public static partial class torch
             /// <summary>Puts another parameter in a name's place, for property setters; the old one is not disposed.</summary>
             private protected void ReplaceParameter(string name, Parameter? parameter)
             {
-                _parameters.Remove(name);
-                if (parameter is not null)
+                if (parameter is null)
                 {
-                    register_parameter(name, parameter);
+                    _parameters.Remove(name);
                 }
+                else
+                {
+                    // The indexer keeps the position of a name that is there already.
+                    _parameters[name] = Owned(name, parameter);
+                }
+            }
+
+            private Parameter Owned(string name, Parameter parameter)
+            {
+                if (!parameter.is_leaf)
+                {
+                    throw new ArgumentException(
+                        $"{GetName()}: parameter '{name}' is the result of a computation; detach it first.",
+                        nameof(parameter)
+                    );
+                }
+                parameter.DetachFromDisposeScope();
+                return parameter;
             }
 
             private bool IsRegistered(object component) =>

@@ -77,6 +77,21 @@ public sealed class ModuleTreeTests
     }
 
     [Fact]
+    public void A_parameter_that_is_replaced_keeps_its_place_among_the_names()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = Linear(Parameter(zeros(1, 2)), Parameter(zeros(1)));
+        layer.weight = Parameter(ones(1, 2));
+        layer.named_parameters().Select(entry => entry.name).ShouldBe(["weight", "bias"]);
+        layer.weight.ShouldBeSameAs(layer.get_parameter("weight"));
+        layer.bias = null;
+        layer.named_parameters().Select(entry => entry.name).ShouldBe(["weight"]);
+        using var list = nn.ParameterList(Parameter(zeros(1)), Parameter(zeros(2)));
+        list[0] = Parameter(zeros(3));
+        list.named_parameters().Select(entry => (entry.name, entry.parameter.numel())).ShouldBe([("0", 3), ("1", 2)]);
+    }
+
+    [Fact]
     public void Modules_in_a_dictionary_are_added_and_removed_by_name()
     {
         using var scope = NewDisposeScope();
@@ -87,7 +102,7 @@ public sealed class ModuleTreeTests
         dictionary
             .named_parameters()
             .Select(entry => (entry.name, entry.parameter.shape[1]))
-            .ShouldBe([("b.weight", 2), ("a.weight", 3)]);
+            .ShouldBe([("a.weight", 3), ("b.weight", 2)]);
         dictionary.Remove("b").ShouldBeTrue();
         dictionary.Remove("b").ShouldBeFalse();
         dictionary.TryGetValue("a", out var layer).ShouldBeTrue();

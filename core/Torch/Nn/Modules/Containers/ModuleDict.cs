@@ -31,8 +31,15 @@ namespace Rlfw.Torch.Modules
             get => _items[key];
             set
             {
-                Remove(key);
-                Add(key, value);
+                ArgumentNullException.ThrowIfNull(value);
+                if (!_items.ContainsKey(key))
+                {
+                    Add(key, value);
+                    return;
+                }
+                register_module(key, null!);
+                register_module(key, value);
+                _items[key] = value;
             }
         }
 
