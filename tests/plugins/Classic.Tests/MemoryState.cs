@@ -26,6 +26,9 @@ public sealed class MemoryState : ITensorStateWriter, ITensorStateReader, IDispo
     public void WriteTensor(string key, Tensor tensor) =>
         _values.Add(key, tensor.detach().clone().DetachFromDisposeScope());
 
+    /// <summary>Puts a tensor of the same shape in the place of a saved one.</summary>
+    public void Replace(string key, Tensor tensor) => ((Tensor)_values[key]).copy_(tensor);
+
     public long ReadInt64(string key) => (long)_values[key];
 
     public double ReadDouble(string key) => (double)_values[key];
