@@ -28,8 +28,19 @@ internal sealed record AdamUpdate(List<Tensor> Averages, List<Tensor> Squares, L
         double eps
     )
     {
+        // m̂ / (√v̂ + ε) with the second correction moved out of the root: one pass over the parameters less.
         var correction1 = 1 - Math.Pow(betas.First, step);
         var root2 = Math.Sqrt(1 - Math.Pow(betas.Second, step));
+        double stepRate = rate * root2 / correction1,
+            stepEps = eps * root2;
+        if (Maxima is null && HostAdam.Takes(parameters, gradients, Averages, Squares))
+        {
+            for (var i = 0; i < parameters.Count; i++)
+            {
+                HostAdam.Apply(parameters[i], gradients[i], (Averages[i], Squares[i]), betas, stepRate, stepEps);
+            }
+            return;
+        }
         Aten.foreach_mul_(Averages, betas.First);
         Aten.foreach_add_(Averages, gradients, 1 - betas.First);
         Aten.foreach_mul_(Squares, betas.Second);
@@ -38,9 +49,8 @@ internal sealed record AdamUpdate(List<Tensor> Averages, List<Tensor> Squares, L
         {
             Aten.foreach_maximum_(Maxima, Squares);
         }
-        // m̂ / (√v̂ + ε) with the second correction moved out of the root: one pass over the parameters less.
         List<Tensor> denominators = [.. Aten.foreach_sqrt(Maxima ?? Squares)];
-        Aten.foreach_add_(denominators, eps * root2);
-        Aten.foreach_addcdiv_(parameters, Averages, denominators, -rate * root2 / correction1);
+        Aten.foreach_add_(denominators, stepEps);
+        Aten.foreach_addcdiv_(parameters, Averages, denominators, -stepRate);
     }
 }
