@@ -10,13 +10,14 @@ public sealed class ContractSurfaceTests
     // RLFW_ACCEPT_SURFACE=1 writes what is, instead of comparing it with what was.
     private const string Accept = "RLFW_ACCEPT_SURFACE";
 
-    private const string Head = """
-        # The public surface of {0}, contract version {1}.
-        # Removing or changing a line breaks plugins that were built before: it needs a new ContractVersion.Major.
-        # An added line needs a new ContractVersion.Minor. Both from the first release on; until then 1.0 is not frozen.
-        # To accept a change: RLFW_ACCEPT_SURFACE=1 dotnet run --project tests/special/Architecture.Tests
+    private static string Head(string assembly) =>
+        $"""
+            # The public surface of {assembly}, contract version {ContractVersion.Major}.{ContractVersion.Minor}.
+            # Removing or changing a line breaks plugins that were built before: it needs a new ContractVersion.Major.
+            # An added line needs a new ContractVersion.Minor. Both from the first release on; until then 1.0 is not frozen.
+            # To accept a change: RLFW_ACCEPT_SURFACE=1 dotnet run --project tests/special/Architecture.Tests
 
-        """;
+            """;
 
     [Theory]
     [InlineData("Rlfw.Contracts")]
@@ -28,8 +29,7 @@ public sealed class ContractSurfaceTests
         if (Environment.GetEnvironmentVariable(Accept) == "1")
         {
             Directory.CreateDirectory(Repository.At(Folder));
-            var version = $"{ContractVersion.Major}.{ContractVersion.Minor}";
-            File.WriteAllText(file, string.Format(Head, assembly, version) + string.Join('\n', surface) + "\n");
+            File.WriteAllText(file, Head(assembly) + string.Join('\n', surface) + "\n");
             Assert.Skip($"{file} was written: look at its changes, commit it, and run again without {Accept}");
         }
 
