@@ -44,8 +44,9 @@ print(s.submodule_search_locations[0] if s and s.submodule_search_locations else
       return
     fi
   done
-  fail "no libtorch found. Install libtorch-dev and libopenblas0-openmp (Debian, Ubuntu), or a Python with torch," \
-    "or set RLFW_LIBTORCH to an unpacked libtorch."
+  echo "rlfw: no libtorch found. Install libtorch-dev and libopenblas0-openmp (Debian, Ubuntu), or a Python with torch," \
+    "or set RLFW_LIBTORCH to an unpacked libtorch." >&2
+  exit 3 # its own code: set-up installs libtorch then
 }
 
 find_cuda_include() {
