@@ -50,7 +50,12 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             var before = RunFolders.Inspect(request.Folder);
             if (before.Status == RunStatus.Finished)
             {
-                return Result(request, RunOutcome.Finished) with { Results = before.Results, Skipped = true };
+                return Result(request, RunOutcome.Finished) with
+                {
+                    Results = before.Results,
+                    Skipped = true,
+                    Duration = RunJournal.ActiveTime(RunJournal.ReadAll(request.Folder)),
+                };
             }
 
             using var held = RunLock.Acquire(request.Folder);

@@ -32,14 +32,33 @@ public sealed class RunQueue(RunLauncher launcher)
     {
         ArgumentNullException.ThrowIfNull(plans);
         ArgumentNullException.ThrowIfNull(settings);
-        var requests = Requests(plans, settings);
+        return Run([.. plans.Select(x => RunRequest.For(x, settings))], settings, stop, ended);
+    }
+
+    /// <summary>Runs plans in given folders and waits for them.</summary>
+    /// <param name="requests">The plans and their folders, in the order they are started in where nothing else decides.</param>
+    /// <param name="settings">How to launch.</param>
+    /// <param name="stop">Set when all runs shall stop at their next training step; those that wait do not start.</param>
+    /// <param name="ended">Told of every run that ended, on the calling thread; null for nobody.</param>
+    /// <returns>One result per request, in the requests' order.</returns>
+    public IReadOnlyList<RunResult> Run(
+        IReadOnlyList<RunRequest> requests,
+        LaunchSettings settings,
+        CancellationToken stop,
+        Action<RunResult>? ended = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentNullException.ThrowIfNull(settings);
+        var linked = Linked(requests);
+        RunPlan[] plans = [.. linked.Select(x => x.Plan)];
         var parallelism = settings.Parallelism ?? DefaultParallelism(plans);
-        var states = new State[plans.Count];
-        var results = new RunResult?[plans.Count];
+        var states = new State[plans.Length];
+        var results = new RunResult?[plans.Length];
         using var finished = new System.Collections.Concurrent.BlockingCollection<(int Index, RunResult Result)>();
         while (Array.Exists(states, x => x != State.Ended))
         {
-            for (var i = 0; i < plans.Count && states.Count(x => x == State.Running) < parallelism; i++)
+            for (var i = 0; i < plans.Length && states.Count(x => x == State.Running) < parallelism; i++)
             {
                 if (states[i] == State.Waiting && IsReady(plans, results, i))
                 {
@@ -47,13 +66,13 @@ public sealed class RunQueue(RunLauncher launcher)
                     var index = i;
                     if (Refusal(plans, results, i, stop) is { } refusal)
                     {
-                        finished.Add((index, refusal with { Folder = requests[i].Folder }), CancellationToken.None);
+                        finished.Add((index, refusal with { Folder = linked[i].Folder }), CancellationToken.None);
                         continue;
                     }
 
                     StartThread(
                         plans[i].Id,
-                        () => finished.Add((index, launcher.Run(requests[index], settings, stop)))
+                        () => finished.Add((index, launcher.Run(linked[index], settings, stop)))
                     );
                 }
             }
@@ -78,13 +97,10 @@ public sealed class RunQueue(RunLauncher launcher)
     }
 
     /// <summary>Requests whose starting points are the folders that the same plans run in now, where they are among them.</summary>
-    private static RunRequest[] Requests(IReadOnlyList<RunPlan> plans, LaunchSettings settings)
-    {
-        RunRequest[] requests = [.. plans.Select(x => RunRequest.For(x, settings))];
-        return
+    private static RunRequest[] Linked(IReadOnlyList<RunRequest> requests) =>
         [
             .. requests.Select(x =>
-                Array.Find(requests, other => other.Plan.Id == x.Plan.FromRun) is { } source
+                requests.FirstOrDefault(other => other.Plan.Id == x.Plan.FromRun) is { } source
                     ? x with
                     {
                         From = source.Folder,
@@ -92,7 +108,6 @@ public sealed class RunQueue(RunLauncher launcher)
                     : x
             ),
         ];
-    }
 
     private static int DefaultParallelism(IReadOnlyList<RunPlan> plans) =>
         Math.Max(1, Environment.ProcessorCount / plans.Select(x => x.Threads).DefaultIfEmpty(1).Max());

@@ -1,7 +1,7 @@
 namespace Rlfw.Plans.Faults;
 
 /// <summary>"Did you mean": the nearest of the words that would have been right.</summary>
-internal static class Suggestions
+public static class Suggestions
 {
     private const int MostListed = 12;
 
