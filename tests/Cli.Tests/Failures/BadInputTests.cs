@@ -1,0 +1,86 @@
+namespace Rlfw.Cli.Tests.Failures;
+
+/// <summary>What users get wrong in files and arguments: exit code 1, a message that says what and where, nothing run.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly CliProcess _cli = new();
+
+    [Theory]
+    [InlineData(
+        "plugin: gridworld",
+        "plugin: gridwrld",
+        ":5:28: unknown environment 'gridwrld'; did you mean 'gridworld'?"
+    )]
+    [InlineData("episodes: 2", "epsodes: 2", ":8:33: unknown key 'epsodes' in 'evaluation'; did you mean 'episodes'?")]
+    [InlineData("episodes: 2", "episodes: two", ":8:43: ")]
+    [InlineData("episodes: 2", "episodes: -2", ":8:43: ")]
+    [InlineData("environment_steps: 4_000", "environment_steps: 4_000, steps: 7", ":7:")]
+    [InlineData("algorithm: { plugin: q-learning }", "algorithm: { plugin: sft }", ":6:")]
+    [InlineData("plugin: gridworld }", "plugin: gridworld", ":")]
+    [InlineData("version: 1", "version: 9", ":1:10: ")]
+    [InlineData("q-learning", "${env:RLFW_TEST_UNSET}", "RLFW_TEST_UNSET")]
+    public async Task A_fault_in_the_file_is_shown_with_its_line(string old, string replacement, string message)
+    {
+        _cli.Write("maze.yaml", Files.Gridworld.Replace(old, replacement, StringComparison.Ordinal));
+        (await _cli.RunAsync("run", "maze.yaml")).Exits(1).Says("error: maze.yaml:", message, "nothing was run");
+        Directory.Exists(Path.Combine(_cli.Folder, "runs")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task All_faults_come_in_one_report_with_a_caret_below_each()
+    {
+        _cli.Write("maze.yaml", Files.Gridworld.Replace("gridworld", "gridwrld").Replace("episodes", "epsodes"));
+        var result = (await _cli.RunAsync("run", "maze.yaml", "--json")).Exits(1).Says("2 faults; nothing was run");
+        result.Error.ShouldContain("  5 |     environment: { plugin: gridwrld }\n    |                            ^\n");
+        var faults = result.Json["faults"]!.AsArray();
+        faults.Select(f => (int)f!["line"]!).ShouldBe([5, 8]);
+        ((string?)faults[0]!["suggestion"]).ShouldBe("did you mean 'gridworld'?");
+    }
+
+    [Theory]
+    [InlineData("algorithm.learning_rat=1", "learning_rate")]
+    [InlineData("nonsense", "nonsense")]
+    [InlineData("~algorithm.nothing", "nothing")]
+    [InlineData("budget.environment_steps=many", "many")]
+    public async Task A_fault_in_an_override_is_shown_with_its_place(string text, string part)
+    {
+        _cli.Write("maze.yaml", Files.Gridworld);
+        (await _cli.RunAsync("run", "maze.yaml", text)).Exits(1).Says("error: command line, override 1", part);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_missing_is_named() =>
+        (await _cli.RunAsync("run", "nowhere.yaml")).Exits(1).Says("nowhere.yaml", "nothing was run");
+
+    [Fact]
+    public async Task A_folder_of_runs_that_cannot_be_written_is_named_before_anything_runs()
+    {
+        _cli.Write("maze.yaml", Files.Gridworld);
+        var taken = _cli.Write("taken", "");
+        (await _cli.RunAsync("run", "maze.yaml", "--runs", "taken")).Exits(1).Says(taken, "choose another with --runs");
+        (await _cli.RunAsync("run", "maze.yaml", "--runs", "/proc/rlfw")).Exits(1).Says("/proc/rlfw", "--runs");
+    }
+
+    [Theory]
+    [InlineData("0", "--parallel expects a number of at least 1")]
+    [InlineData("x", "x")]
+    public async Task A_nonsensical_number_of_runs_at_a_time_is_refused(string number, string message)
+    {
+        _cli.Write("maze.yaml", Files.Gridworld);
+        (await _cli.RunAsync("run", "maze.yaml", "--parallel", number)).Exits(1).Says(message);
+    }
+
+    [Fact]
+    public async Task A_dataset_file_that_is_missing_is_the_users_fault()
+    {
+        _cli.Write(
+            "sums.yaml",
+            Files
+                .Completions("correctness")
+                .Replace("plugin: arithmetic, operations: [add], digits: 1", "plugin: json, path: nowhere.jsonl")
+        );
+        (await _cli.RunAsync("run", "sums.yaml")).Exits(1).Says("nowhere.jsonl");
+    }
+
+    public void Dispose() => _cli.Dispose();
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Rlfw.Cli;
+
+/// <summary>All commands. Building the tree loads no plugin and starts no host, so that help and completion are quick.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Build(Terminal terminal)
+    {
+        var root = new RootCommand("Runs reinforcement learning experiments that YAML files compose of plugins.")
+        {
+            RunCommand.Build(terminal),
+            RunsCommand.Build(terminal),
+            PluginsCommand.Build(terminal),
+            NewCommand.Build(terminal),
+            DoctorCommand.Build(terminal),
+            SchemaCommand.Build(terminal),
+            CompletionCommand.Build(terminal),
+        };
+        root.Options.Add(CommonOptions.Verbose);
+        return root;
+    }
+}

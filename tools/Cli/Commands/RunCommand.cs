@@ -1,0 +1,126 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Rlfw.Contracts;
+using Rlfw.Hosting;
+using Rlfw.Hosting.Launching;
+using Rlfw.Plans;
+
+namespace Rlfw.Cli;
+
+/// <summary><c>rlfw run FILE [override...]</c>.</summary>
+internal static class RunCommand
+{
+    private static readonly Argument<string> File = new("FILE") { Description = "The experiment file" };
+
+    private static readonly Argument<string[]> Overrides = new("OVERRIDE")
+    {
+        Description =
+            "Changes to the file: [experiment.]path.to.key=value sets, +path=value adds, ~path removes. Behind -- where one "
+            + "begins with a hyphen",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<bool> DryRun = new("--dry-run", "-n")
+    {
+        Description = "Validate everything, show the plan and the resolved YAML, run nothing",
+    };
+
+    private static readonly Option<string[]> Only = new("--only")
+    {
+        Description = "Run this experiment of the file alone; may be repeated",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<int?> Parallel = new("--parallel", "-p")
+    {
+        Description = "Runs at a time [default: processors divided by the threads of a run]",
+        HelpName = "N",
+    };
+
+    private static readonly Option<bool> New = new("--new")
+    {
+        Description = "Start over in folders of their own instead of resuming and skipping",
+    };
+
+    public static Command Build(Terminal terminal)
+    {
+        Parallel.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1)
+            {
+                result.AddError("--parallel expects a number of at least 1");
+            }
+        });
+        var command = new Command(
+            "run",
+            "Runs the experiments of a file; resumes what is unfinished, skips what is finished"
+        )
+        {
+            File,
+            Overrides,
+            DryRun,
+            Only,
+            Parallel,
+            New,
+            CommonOptions.Runs,
+            CommonOptions.Plugins,
+            CommonOptions.Json,
+        };
+        command.SetAction((parsed, _) => RunAsync(terminal, parsed));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, ParseResult parsed)
+    {
+        var json = parsed.GetValue(CommonOptions.Json);
+        var verbose = parsed.GetValue(CommonOptions.Verbose);
+        var catalog = Catalogs.Load(parsed);
+        Catalogs.SayFailures(terminal, catalog, verbose);
+        var planned = ExperimentPlanner.Plan(
+            new PlanningRequest(parsed.GetRequiredValue(File), catalog)
+            {
+                Overrides = parsed.GetValue(Overrides) ?? [],
+                Only = parsed.GetValue(Only) ?? [],
+            }
+        );
+        var faults = planned.Faults.Count > 0 ? planned.Faults : Probe(catalog, planned.Runs);
+        if (faults.Count > 0)
+        {
+            return FaultReport.Write(terminal, faults, json);
+        }
+
+        var runsFolder = parsed.GetRequiredValue(CommonOptions.Runs);
+        if (parsed.GetValue(DryRun))
+        {
+            if (json)
+            {
+                JsonText.Write(terminal, PlanReport.ToJson(planned.Runs, runsFolder));
+            }
+            else
+            {
+                PlanReport.Write(terminal, planned.Runs, runsFolder);
+            }
+
+            return ExitCode.Success;
+        }
+
+        var session = new RunSession(terminal, catalog, new SessionOptions(json, verbose));
+        var settings = new LaunchSettings
+        {
+            RunsFolder = Path.GetFullPath(runsFolder),
+            StartNew = parsed.GetValue(New),
+            Parallelism = parsed.GetValue(Parallel),
+        };
+        return await session
+            .RunAsync([.. planned.Runs.Select(plan => RunRequest.For(plan, settings))], settings)
+            .ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<Fault> Probe(PluginCatalog catalog, IReadOnlyList<RunPlan> plans)
+    {
+        // What plugins log while they are tried, they log again when they are made for the run.
+        using var host = SessionHost.Build(catalog, NullLoggerProvider.Instance);
+        return PlanProbe.Faults(plans, host.Services.GetRequiredService<IPluginFactory>());
+    }
+}
