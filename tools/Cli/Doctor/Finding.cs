@@ -6,16 +6,3 @@ namespace Rlfw.Cli;
 /// <param name="Found">What was found.</param>
 /// <param name="Cure">What to do about it; empty where it is good.</param>
 internal sealed record Finding(string What, Health Health, string Found, string Cure = "");
-
-/// <summary>How something is.</summary>
-internal enum Health
-{
-    /// <summary>As it should be.</summary>
-    Good,
-
-    /// <summary>Runs work, but slower or with less.</summary>
-    Poor,
-
-    /// <summary>Runs cannot work.</summary>
-    Broken,
-}

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Rlfw.Torch.Extensions;
 
 namespace Rlfw.Cli;
 
