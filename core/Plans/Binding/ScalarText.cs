@@ -85,9 +85,10 @@ internal static class ScalarText
             return x > 0 ? ".inf" : "-.inf";
         }
 
-        return value is float f
+        var text = value is float f
             ? f.ToString("R", CultureInfo.InvariantCulture)
             : x.ToString("R", CultureInfo.InvariantCulture);
+        return text.Replace('E', 'e');
     }
 
     private static (string Text, bool Quoted) Parsable(object value)
@@ -95,7 +96,7 @@ internal static class ScalarText
         var text = value is IFormattable formattable
             ? formattable.ToString(null, CultureInfo.InvariantCulture)
             : value.ToString()!;
-        return (text, !CoreSchema.TryNumber(text, out _));
+        return CoreSchema.TryNumber(text, out _) ? (text.Replace('E', 'e'), false) : (text, true);
     }
 
     private static bool TryChoice(OptionShape.Choice choice, string text, out object? value)

@@ -72,7 +72,7 @@ public static class OptionDescriber
         return new OptionDescriptor
         {
             Key = property.Key,
-            Type = OptionWords.Of(property.Shape) + (property.Nullable ? ", or null" : ""),
+            Type = OptionWords.Of(property.Shape) + (property.Nullable && !property.Required ? ", or null" : ""),
             Default = property.Required ? null : YamlWriter.Inline(value),
             Range = range.Count == 0 ? null : string.Join(", ", range),
             AllowedValues = property.Shape is OptionShape.Choice choice ? choice.Words : [.. allowed],
