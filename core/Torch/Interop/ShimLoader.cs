@@ -67,6 +67,7 @@ internal static class ShimLoader
                     + string.Join(", ", candidates)
             );
         }
+        BlasKernels.Choose();
         nint handle;
         try
         {
