@@ -70,7 +70,7 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
     private RunResult Launch(RunRequest request, LaunchSettings settings, bool isNew, CancellationToken stop)
     {
         var (plan, folder) = (request.Plan, request.Folder);
-        torch.set_num_threads(plan.Threads);
+        Threads.SetForThisThread(plan.Threads);
         var device = DeviceChoice.Resolve(plan.Device);
         WriteResolved(plan, folder);
         var checkpoints = new CheckpointStore(Path.Combine(folder.Path, CheckpointFolder), _logger);

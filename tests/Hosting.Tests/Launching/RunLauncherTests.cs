@@ -1,0 +1,208 @@
+using Rlfw.Contracts;
+using Rlfw.Hosting.Launching;
+using Rlfw.Tracking;
+
+namespace Rlfw.Hosting.Tests.Launching;
+
+public sealed class RunLauncherTests : IDisposable
+{
+    private readonly LaunchRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public void A_run_leaves_everything_in_its_folder()
+    {
+        var result = _rig.Run(Experiments.CartPole);
+
+        result.Message.ShouldBeEmpty();
+        result.Outcome.ShouldBe(RunOutcome.Finished);
+        result.Results.Keys.ShouldBe(["return"]);
+        result.Duration.ShouldBeGreaterThan(TimeSpan.Zero);
+        File.ReadAllText(LaunchRig.At(result, "resolved.yaml")).ShouldBe(result.Plan.ResolvedYaml);
+        File.Exists(LaunchRig.At(result, "metrics.csv")).ShouldBeTrue();
+        File.Exists(LaunchRig.At(result, "model", "model.safetensors")).ShouldBeTrue();
+        var events = LaunchRig.Events(result);
+        var started = events[0].Payload.ShouldBeOfType<RunStarted>();
+        started.Environment.Keys.ShouldBeSubsetOf([
+            "device",
+            "dotnet",
+            "git_commit",
+            "host",
+            "libtorch",
+            "os",
+            "processor",
+            "rlfw",
+            "threads",
+            "plugin.rlfw.cartpole",
+            "plugin.rlfw.mlp",
+            "plugin.rlfw.ppo",
+        ]);
+        started.Environment["plugin.rlfw.ppo"].ShouldNotBeEmpty();
+        events[^1].Payload.ShouldBeOfType<RunEnded>().Results.ShouldBe(result.Results);
+        events.Select(x => x.Sequence).ShouldBe(Enumerable.Range(1, events.Count).Select(x => (long)x));
+    }
+
+    [Fact]
+    public void A_tabular_algorithm_in_a_tabular_environment_is_drawn_at_the_end()
+    {
+        var result = _rig.Run(Experiments.Gridworld);
+
+        result.Message.ShouldBeEmpty();
+        var report = LaunchRig.Events(result).Select(x => x.Payload).OfType<ReportWritten>().ShouldHaveSingleItem();
+        report.Title.ShouldContain("greedy policy");
+        report.Text.ShouldContain("\n");
+    }
+
+    [Fact]
+    public void A_finished_run_is_skipped_and_its_results_are_given_again()
+    {
+        var first = _rig.Run(Experiments.Gridworld);
+        var journal = File.ReadAllText(LaunchRig.At(first, "events.jsonl"));
+
+        var again = _rig.Run(Experiments.Gridworld);
+
+        again.Skipped.ShouldBeTrue();
+        again.Outcome.ShouldBe(RunOutcome.Finished);
+        again.Results.ShouldBe(first.Results);
+        again.Duration.ShouldBe(first.Duration);
+        File.ReadAllText(LaunchRig.At(again, "events.jsonl")).ShouldBe(journal);
+    }
+
+    [Fact]
+    public void A_new_run_gets_a_folder_of_its_own_and_computes_the_same()
+    {
+        var plan = _rig.Plan(Experiments.Gridworld).Single();
+        var first = _rig.Launcher.Run(plan, _rig.Settings, default);
+
+        var second = _rig.Launcher.Run(plan, _rig.Settings with { StartNew = true }, default);
+
+        second.Folder.Run.ShouldBe(first.Folder.Run + "-2");
+        second.Skipped.ShouldBeFalse();
+        LaunchRig.Computed(second).ShouldBe(LaunchRig.Computed(first));
+        _rig.Launcher.Run(plan, _rig.Settings with { StartNew = true }, default).Folder.Run.ShouldEndWith("-3");
+    }
+
+    [Theory]
+    [InlineData(Experiments.Gridworld)]
+    [InlineData(Experiments.CartPole)]
+    [InlineData(Experiments.Language)]
+    public void A_run_that_is_stopped_again_and_again_computes_what_an_uninterrupted_one_does(string yaml)
+    {
+        var whole = _rig.Run(yaml);
+        whole.Message.ShouldBeEmpty();
+
+        var sessions = 0;
+        RunResult stopped;
+        using var other = new LaunchRig();
+        do
+        {
+            (++sessions).ShouldBeLessThan(100);
+            using var stop = new CancellationTokenSource();
+            // Stops some events after each start: in every stage, at its borders, wherever it happens to be.
+            var observed = other.Settings with { Observer = (_, _) => new StoppingTracker(stop, events: 2 + (sessions % 4)) };
+            stopped = other.Launcher.Run(other.Plan(yaml).Single(), observed, stop.Token);
+            stopped.Outcome.ShouldNotBe(RunOutcome.Failed, stopped.Message);
+        } while (stopped.Outcome == RunOutcome.Stopped);
+
+        sessions.ShouldBeGreaterThan(1);
+        LaunchRig.Computed(stopped).ShouldBe(LaunchRig.Computed(whole));
+        stopped.Results.ShouldBe(whole.Results);
+        File.ReadAllBytes(LaunchRig.At(stopped, "model", "model.safetensors"))
+            .ShouldBe(File.ReadAllBytes(LaunchRig.At(whole, "model", "model.safetensors")));
+    }
+
+    [Fact]
+    public void A_stage_starts_from_what_the_one_before_learned()
+    {
+        var result = _rig.Run(Experiments.Language);
+
+        result.Message.ShouldBeEmpty();
+        result.Results.Keys.ShouldBe(["accuracy", "sft/accuracy"]);
+        var evaluations = LaunchRig
+            .Events(result)
+            .Select(x => x.Payload)
+            .OfType<MetricsRecorded>()
+            .Where(x => x.Values.ContainsKey("eval/accuracy"))
+            .ToArray();
+        var (end, start) = (evaluations.Last(x => x.Stage == "sft"), evaluations.First(x => x.Stage == "grpo"));
+        start.Values["eval/accuracy"].ShouldBe(end.Values["eval/accuracy"]);
+        start.Values["eval/completion_length"].ShouldBe(end.Values["eval/completion_length"]);
+        // Training steps are counted over all stages.
+        LaunchRig.Events(result)[^1].Step.ShouldBe(11);
+    }
+
+    [Fact]
+    public void A_run_in_a_folder_where_another_is_at_work_is_refused()
+    {
+        var plan = _rig.Plan(Experiments.Gridworld).Single();
+        using var held = RunLock.Acquire(RunRequest.For(plan, _rig.Settings).Folder);
+
+        var result = _rig.Launcher.Run(plan, _rig.Settings, default);
+
+        result.IsUserFault.ShouldBeTrue();
+        result.Message.ShouldContain("is being run by");
+    }
+
+    [Fact]
+    public void A_device_that_is_not_there_is_the_users_fault()
+    {
+        if (torch.cuda.is_available())
+        {
+            Assert.Skip("there is a CUDA device");
+        }
+
+        var result = _rig.Run(Experiments.Gridworld.Replace("device: cpu", "device: cuda:1", StringComparison.Ordinal));
+
+        result.IsUserFault.ShouldBeTrue();
+        result.Message.ShouldContain("device 'cuda:1' was asked for, and there is no CUDA device");
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_the_users_fault()
+    {
+        var plan = _rig.Plan(Experiments.Gridworld).Single();
+        File.WriteAllText(_rig.Settings.RunsFolder, "a file where the folder should be");
+
+        var result = _rig.Launcher.Run(plan, _rig.Settings, default);
+
+        result.IsUserFault.ShouldBeTrue();
+        result.Message.ShouldContain(_rig.Settings.RunsFolder);
+    }
+
+    [Fact]
+    public void Damaged_checkpoints_are_named()
+    {
+        using var stop = new CancellationTokenSource();
+        var settings = _rig.Settings with { Observer = (_, _) => new StoppingTracker(stop, events: 4) };
+        var plan = _rig.Plan(Experiments.CartPole).Single();
+        var stopped = _rig.Launcher.Run(plan, settings, stop.Token);
+        stopped.Outcome.ShouldBe(RunOutcome.Stopped);
+        foreach (var file in Directory.GetFiles(LaunchRig.At(stopped, "checkpoints"), "model.safetensors", SearchOption.AllDirectories))
+        {
+            File.WriteAllBytes(file, [1, 2, 3]);
+        }
+
+        var result = _rig.Launcher.Run(plan, _rig.Settings, default);
+
+        result.IsUserFault.ShouldBeTrue();
+        result.Message.ShouldContain("model.safetensors is damaged");
+    }
+
+    private sealed class StoppingTracker(CancellationTokenSource stop, int events) : ITracker
+    {
+        private int _seen;
+
+        public ValueTask RecordAsync(RunEvent record, CancellationToken cancellation)
+        {
+            if (++_seen == events)
+            {
+                stop.Cancel();
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
