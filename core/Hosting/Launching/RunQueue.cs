@@ -70,10 +70,7 @@ public sealed class RunQueue(RunLauncher launcher)
                         continue;
                     }
 
-                    StartThread(
-                        plans[i].Id,
-                        () => finished.Add((index, launcher.Run(linked[index], settings, stop)))
-                    );
+                    StartThread(plans[i].Id, () => finished.Add((index, launcher.Run(linked[index], settings, stop))));
                 }
             }
 

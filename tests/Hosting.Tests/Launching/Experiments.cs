@@ -34,16 +34,16 @@ internal static class Experiments
               hidden_size: 16
               layers: 1
               heads: 2
-              max_length: 32
+              max_length: 40
               tokenizer: { plugin: characters }
-            dataset: { plugin: arithmetic, digits: 1, held_out: 10, demonstration: "{c}" }
+            dataset: { plugin: arithmetic, digits: 1, held_out: 10 }
             stages:
               - name: sft
-                algorithm: { plugin: sft, learning_rate: 1e-2, batch_size: 8, max_new_tokens: 3 }
+                algorithm: { plugin: sft, learning_rate: 1e-2, batch_size: 8, max_new_tokens: 20 }
                 budget: { steps: 6 }
               - name: grpo
-                algorithm: { plugin: grpo, prompts_per_step: 3, group_size: 4, learning_rate: 1e-3, max_new_tokens: 3 }
-                rewards: [{ plugin: correctness, after: "" }]
+                algorithm: { plugin: grpo, prompts_per_step: 3, group_size: 4, learning_rate: 1e-3, max_new_tokens: 20 }
+                rewards: [{ plugin: format, weight: 0.5 }, { plugin: correctness }]
                 budget: { steps: 5 }
             evaluation: { every: 2, metric: accuracy }
             device: cpu

@@ -9,7 +9,9 @@ namespace Rlfw.Hosting.Tests.Launching;
 /// <summary>The host as the command line makes it, with the real plugins, and a folder for runs.</summary>
 internal sealed class LaunchRig : IDisposable
 {
-    private static readonly PluginCatalog _catalog = PluginHost.Load(PluginRoots.Find(AppContext.BaseDirectory, [], null));
+    private static readonly PluginCatalog _catalog = PluginHost.Load(
+        PluginRoots.Find(AppContext.BaseDirectory, [], null)
+    );
 
     private readonly ServiceProvider _services = new ServiceCollection()
         .AddLogging()
@@ -34,7 +36,8 @@ internal sealed class LaunchRig : IDisposable
     }
 
     /// <summary>Runs a file's only plan on this thread.</summary>
-    public RunResult Run(string yaml, CancellationToken stop = default) => Launcher.Run(Plan(yaml).Single(), Settings, stop);
+    public RunResult Run(string yaml, CancellationToken stop = default) =>
+        Launcher.Run(Plan(yaml).Single(), Settings, stop);
 
     public static IReadOnlyList<RunEvent> Events(RunResult result) => [.. RunJournal.ReadAll(result.Folder)];
 

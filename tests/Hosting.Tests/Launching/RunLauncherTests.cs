@@ -100,7 +100,10 @@ public sealed class RunLauncherTests : IDisposable
             (++sessions).ShouldBeLessThan(100);
             using var stop = new CancellationTokenSource();
             // Stops some events after each start: in every stage, at its borders, wherever it happens to be.
-            var observed = other.Settings with { Observer = (_, _) => new StoppingTracker(stop, events: 2 + (sessions % 4)) };
+            var observed = other.Settings with
+            {
+                Observer = (_, _) => new StoppingTracker(stop, events: 2 + (sessions % 4)),
+            };
             stopped = other.Launcher.Run(other.Plan(yaml).Single(), observed, stop.Token);
             stopped.Outcome.ShouldNotBe(RunOutcome.Failed, stopped.Message);
         } while (stopped.Outcome == RunOutcome.Stopped);
@@ -178,7 +181,13 @@ public sealed class RunLauncherTests : IDisposable
         var plan = _rig.Plan(Experiments.CartPole).Single();
         var stopped = _rig.Launcher.Run(plan, settings, stop.Token);
         stopped.Outcome.ShouldBe(RunOutcome.Stopped);
-        foreach (var file in Directory.GetFiles(LaunchRig.At(stopped, "checkpoints"), "model.safetensors", SearchOption.AllDirectories))
+        foreach (
+            var file in Directory.GetFiles(
+                LaunchRig.At(stopped, "checkpoints"),
+                "model.safetensors",
+                SearchOption.AllDirectories
+            )
+        )
         {
             File.WriteAllBytes(file, [1, 2, 3]);
         }

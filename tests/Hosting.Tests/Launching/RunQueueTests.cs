@@ -77,16 +77,18 @@ public sealed class RunQueueTests : IDisposable
     [Fact]
     public void Runs_side_by_side_compute_what_they_do_alone()
     {
-        var yaml = Experiments.CartPole.Replace("device: cpu", "device: cpu\n    seeds: [1, 2, 3]", StringComparison.Ordinal);
+        var yaml = Experiments.CartPole.Replace(
+            "device: cpu",
+            "device: cpu\n    seeds: [1, 2, 3]",
+            StringComparison.Ordinal
+        );
         var together = _rig.Queue.Run(_rig.Plan(yaml), _rig.Settings with { Parallelism = 3 }, default);
 
         using var alone = new LaunchRig();
         foreach (var run in together)
         {
             run.Message.ShouldBeEmpty();
-            LaunchRig
-                .Computed(alone.Launcher.Run(run.Plan, alone.Settings, default))
-                .ShouldBe(LaunchRig.Computed(run));
+            LaunchRig.Computed(alone.Launcher.Run(run.Plan, alone.Settings, default)).ShouldBe(LaunchRig.Computed(run));
         }
     }
 
@@ -132,7 +134,9 @@ public sealed class RunQueueTests : IDisposable
         );
 
         results.Count(x => x.Outcome == RunOutcome.Finished).ShouldBe(1);
-        results.Count(x => x is { Outcome: RunOutcome.Stopped, Message: "not started; run again to start it" }).ShouldBe(3);
+        results
+            .Count(x => x is { Outcome: RunOutcome.Stopped, Message: "not started; run again to start it" })
+            .ShouldBe(3);
     }
 
     private static IReadOnlyDictionary<string, double> Evaluation(RunResult result, bool first)
