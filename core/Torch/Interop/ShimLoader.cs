@@ -68,6 +68,7 @@ internal static class ShimLoader
             );
         }
         BlasKernels.Choose();
+        HostAllocator.KeepFreedMemory();
         nint handle;
         try
         {
