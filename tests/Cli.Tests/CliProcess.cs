@@ -27,7 +27,7 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
         }
 
         Error.ShouldNotContain("   at ");
-        Error.ShouldNotContain("Exception");
+        Error.ShouldNotContain("unhandled");
         return this;
     }
 }

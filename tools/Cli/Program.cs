@@ -8,9 +8,11 @@ internal static class Program
     public static async Task<int> Main(string[] arguments)
     {
         var terminal = Terminal.OfThisProcess();
-        var parsed = CommandTree.Build(terminal).Parse(arguments);
+        var verbose = false;
         try
         {
+            var parsed = CommandTree.Build(terminal).Parse(arguments);
+            verbose = parsed.GetValue(CommonOptions.Verbose);
             return await parsed
                 .InvokeAsync(
                     new InvocationConfiguration
@@ -26,7 +28,7 @@ internal static class Program
         }
         catch (Exception e)
         {
-            return FailureReport.Write(terminal, e, parsed.GetValue(CommonOptions.Verbose));
+            return FailureReport.Write(terminal, e, verbose);
         }
         finally
         {

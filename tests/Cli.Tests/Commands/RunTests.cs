@@ -38,7 +38,7 @@ public sealed partial class RunTests(FinishedRuns finished) : IClassFixture<Fini
     public async Task A_dry_run_shows_plan_state_and_resolved_yaml_and_runs_nothing()
     {
         var before = Directory.GetFileSystemEntries(_cli.Folder, "*", SearchOption.AllDirectories).Length;
-        var output = (await _cli.RunAsync("run", "maze.yaml", "--dry-run", "+seeds=[2, 3]")).Exits(0).Output;
+        var output = (await _cli.RunAsync("run", "maze.yaml", "--dry-run", "seeds=[2, 3]")).Exits(0).Output;
         output.ShouldMatch(@"maze/[0-9a-f]{12}-2 .* finished, will be skipped");
         output.ShouldMatch(@"maze/[0-9a-f]{12}-3 .* new");
         output.ShouldContain("slip_probability: 0");

@@ -15,7 +15,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("episodes: 2", "episodes: two", ":8:43: ")]
     [InlineData("episodes: 2", "episodes: -2", ":8:43: ")]
     [InlineData("environment_steps: 4_000", "environment_steps: 4_000, steps: 7", ":7:")]
-    [InlineData("algorithm: { plugin: q-learning }", "algorithm: { plugin: sft }", ":6:")]
+    [InlineData("algorithm: { plugin: q-learning }", "algorithm: { plugin: sft }", "needs a dataset")]
     [InlineData("plugin: gridworld }", "plugin: gridworld", ":")]
     [InlineData("version: 1", "version: 9", ":1:10: ")]
     [InlineData("q-learning", "${env:RLFW_TEST_UNSET}", "RLFW_TEST_UNSET")]

@@ -34,7 +34,7 @@ public sealed class PlainDisplayTests : IDisposable
                 "demo seed 3: stage sft 1/2",
                 "demo seed 3: sft 1/2, 10%, 2.0 steps/s, 0:45 left, eval/return 10, loss 0.2",
                 "demo seed 3: sft 1/2, 20%, 2.0 steps/s, 0:40 left, eval/return 20, loss 0.1",
-                "demo seed 3: sft 1/2, 30%, 2.0 steps/s, 0:35 left, eval/return 30, loss 0.0667",
+                "demo seed 3: sft 1/2, 30%, 2.0 steps/s, 0:35 left, eval/return 30, loss 0.06667",
                 "demo seed 3: sft 1/2, 40%, 2.0 steps/s, 0:30 left, eval/return 40, loss 0.05",
                 "demo seed 3: stopped after training step 40; run again to continue",
             ]);

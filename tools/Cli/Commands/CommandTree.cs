@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Rlfw.Cli;
 
@@ -18,6 +19,13 @@ internal static class CommandTree
             CompletionCommand.Build(terminal),
         };
         root.Options.Add(CommonOptions.Verbose);
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            // Windows' spellings look like paths here, and would be offered as completions.
+            help.Aliases.Remove("/?");
+            help.Aliases.Remove("/h");
+        }
+
         return root;
     }
 }

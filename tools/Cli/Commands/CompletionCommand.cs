@@ -10,6 +10,8 @@ internal static class CompletionCommand
         _rlfw_complete() {
           local word="${COMP_WORDS[COMP_CWORD]}" line="${COMP_LINE#* }" program="${COMP_LINE%% *}" candidates
           candidates="$("${COMP_WORDS[0]}" "[suggest:$((COMP_POINT - ${#program} - 1))]" "$line" 2>/dev/null)"
+          # Options only where one was begun: a file or an id is what is wanted more often.
+          [[ "$word" == -* ]] || candidates="$(grep -v '^-' <<<"$candidates")"
           local IFS=$'\n'
           COMPREPLY=($(compgen -W "$candidates" -- "$word"))
         }
@@ -24,6 +26,8 @@ internal static class CompletionCommand
           local line="${BUFFER#* }" program="${BUFFER%% *}"
           local -a candidates
           candidates=("${(@f)$("${words[1]}" "[suggest:$((CURSOR - ${#program} - 1))]" "$line" 2>/dev/null)}")
+          # Options only where one was begun: a file or an id is what is wanted more often.
+          [[ "${words[CURRENT]}" == -* ]] || candidates=("${(@)candidates:#-*}")
           if [[ -n "$candidates" ]]; then compadd -a candidates; else _files; fi
         }
         compdef _rlfw rlfw tools/rlfw ./tools/rlfw

@@ -40,7 +40,14 @@ internal static class PlanProbe
             }
             catch (Exception e) when (e is PluginException or UserErrorException)
             {
-                faults.Add(At(choice.Source, e.Message));
+                // The factory's message begins with the position, which the report writes itself.
+                var prefix = choice.Source + ": ";
+                faults.Add(
+                    At(
+                        choice.Source,
+                        e.Message.StartsWith(prefix, StringComparison.Ordinal) ? e.Message[prefix.Length..] : e.Message
+                    )
+                );
             }
         }
     }

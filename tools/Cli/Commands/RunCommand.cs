@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rlfw.Contracts;
@@ -47,7 +48,8 @@ internal static class RunCommand
     {
         Parallel.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() < 1)
+            // A word that is no number at all has been reported already.
+            if (int.TryParse(result.Tokens.FirstOrDefault()?.Value, CultureInfo.InvariantCulture, out var n) && n < 1)
             {
                 result.AddError("--parallel expects a number of at least 1");
             }
