@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Rlfw.Contracts;
+using Rlfw.Tracking;
+
+namespace Rlfw.Trajectory.Tests;
+
+/// <summary>Exact resume, with processes that really die.</summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private const int Kills = 5;
+
+    private const string Experiments = """
+        version: 1
+        defaults: { device: cpu }
+        experiments:
+          - name: ppo
+            environment: { plugin: cartpole }
+            algorithm: { plugin: ppo, environments: 4, steps_per_rollout: 64, minibatch_size: 64, epochs: 2 }
+            budget: { environment_steps: 12_000 }
+            evaluation: { every: 3_000, episodes: 4 }
+          - name: dqn
+            environment: { plugin: cartpole }
+            algorithm: { plugin: dqn, train_every: 4, gradient_steps: 1, learning_starts: 200, replay_capacity: 2_000 }
+            budget: { environment_steps: 6_000 }
+            evaluation: { every: 2_000, episodes: 4 }
+          - name: language
+            model: { plugin: llama, hidden_size: 32, layers: 2, heads: 2, max_length: 40, tokenizer: { plugin: characters } }
+            dataset: { plugin: arithmetic, digits: 1, held_out: 20 }
+            stages:
+              - name: sft
+                algorithm: { plugin: sft, learning_rate: 5e-3, batch_size: 32, max_new_tokens: 20 }
+                budget: { steps: 60 }
+              - name: grpo
+                algorithm: { plugin: grpo, prompts_per_step: 4, group_size: 4, learning_rate: 1e-3, max_new_tokens: 20 }
+                rewards: [{ plugin: format, weight: 0.2 }, { plugin: correctness }]
+                budget: { steps: 20 }
+            evaluation: { every: 10 }
+        """;
+
+    [Fact]
+    public async Task A_process_killed_at_random_moments_ends_with_what_an_uninterrupted_one_computes()
+    {
+        using var whole = new CommandLine(Experiments);
+        var clock = Stopwatch.StartNew();
+        await whole.Finish();
+        var duration = clock.Elapsed;
+
+        using var killed = new CommandLine(Experiments);
+        var random = new RandomStream((ulong)Stopwatch.GetTimestamp(), "kill");
+        var deaths = 0;
+        // Anywhere from the start of the process to the end of the runs, which later sessions are ever closer to.
+        for (var session = 0; session < Kills; session++)
+        {
+            deaths += await killed.Die(random.NextDouble(0.2, 0.8) * duration) ? 1 : 0;
+        }
+
+        await killed.Finish();
+
+        var resumed = RunFolders
+            .List(killed.RunsFolder)
+            .SelectMany(x => RunJournal.ReadAll(x.Folder))
+            .Select(x => x.Payload)
+            .OfType<RunResumed>()
+            .ToArray();
+        output.WriteLine(
+            $"{duration.TotalSeconds:F1} s uninterrupted; killed {deaths} times; continued "
+                + $"{resumed.Length} runs, from the training steps {string.Join(", ", resumed.Select(x => x.FromStep))}"
+        );
+        deaths.ShouldBeGreaterThan(0);
+        resumed.ShouldContain(x => x.FromStep > 0);
+        var (expected, actual) = (Trajectory.Of(whole.RunsFolder), Trajectory.Of(killed.RunsFolder));
+        actual.Keys.ShouldBe(expected.Keys);
+        actual.Count.ShouldBe(3);
+        foreach (var (run, trajectory) in expected)
+        {
+            trajectory.Length.ShouldBeGreaterThan(20);
+            actual[run].ShouldBe(trajectory, $"run {run}");
+        }
+    }
+}
