@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Rlfw.Contracts;
+using Rlfw.Plans;
 
 namespace Rlfw.Hosting.Tests.Templates;
 
@@ -50,11 +51,24 @@ public sealed class PluginTemplateTests : IDisposable
             }
         }
 
-        var catalog = PluginHost.Load([.. created.Select(plugin => Path.Combine(plugin.Folder, "plugins"))]);
+        var catalog = PluginHost.Load(
+            PluginRoots.Find(
+                AppContext.BaseDirectory,
+                [.. created.Select(plugin => Path.Combine(plugin.Folder, "plugins"))],
+                null
+            )
+        );
         catalog.Failures.ShouldBeEmpty();
         catalog
-            .Plugins.Select(plugin => $"{plugin.Kind} {plugin.Id}")
+            .Plugins.Where(plugin => plugin.Folder.StartsWith(_home, StringComparison.Ordinal))
+            .Select(plugin => $"{plugin.Kind} {plugin.Id}")
             .ShouldBe(["Environment my-environment", "Reward my-reward", "Dataset my-dataset", "Tracker my-tracker"]);
+        foreach (var plugin in created)
+        {
+            var file = Path.Combine(plugin.Folder, "experiment.yaml");
+            ExperimentPlanner.Plan(new PlanningRequest(file, catalog)).Report.ShouldBeEmpty();
+        }
+
         Score(catalog).ShouldBe([1.0, 0.5]);
     }
 

@@ -8,6 +8,6 @@ public sealed record __Name__Options
 {
     /// <summary>The file's name within the run folder.</summary>
     [Description("The file's name within the run folder.")]
-    [Required]
+    [MinLength(1)]
     public string File { get; init; } = "__id__.csv";
 }
