@@ -80,7 +80,10 @@ public sealed class RunQueue(RunLauncher launcher)
                     "experiments that start from each other: "
                         + string.Join(
                             ", ",
-                            plans.Where((_, i) => states[i] == State.Waiting).Select(x => x.Experiment).Distinct()
+                            plans
+                                .Where((_, i) => states[i] == State.Waiting)
+                                .Select(x => x.Experiment)
+                                .Distinct(StringComparer.Ordinal)
                         )
                 );
             }

@@ -23,6 +23,7 @@ internal sealed class CommandLine : IDisposable
         var start = new ProcessStartInfo("dotnet", [_program, "run", "experiments.yaml"])
         {
             WorkingDirectory = _folder.FullName,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
