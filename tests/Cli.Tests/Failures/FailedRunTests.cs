@@ -4,7 +4,7 @@ namespace Rlfw.Cli.Tests.Failures;
 public sealed class FailedRunTests : IDisposable
 {
     private static readonly string Unruly = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "cli-tests", "Unruly")
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "isolation", "Unruly")
     );
 
     private readonly CliProcess _cli = new();
@@ -38,7 +38,7 @@ public sealed class FailedRunTests : IDisposable
     {
         _cli.Write("sums.yaml", Files.Completions("throws"));
         var result = (await _cli.RunAsync("run", "sums.yaml", "--plugins", Unruly, "--verbose")).Exits(2);
-        result.Error.ShouldContain("at Rlfw.Plugins.Unruly.Throws.Score");
+        result.Error.ShouldContain("at Unruly.Throws.Score");
     }
 
     [Fact]

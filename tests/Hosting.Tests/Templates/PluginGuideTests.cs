@@ -26,7 +26,7 @@ public sealed partial class PluginGuideTests : IDisposable
             PluginTemplate.Create(kind, name, _home, AppContext.BaseDirectory);
         }
 
-        var sources = new[] { _home, Path.Combine(root, "tests", "special", "Isolation.Tests", "Plugins") }
+        var sources = new[] { _home, Path.Combine(root, "tests", "special", "Guests") }
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Where(file => Path.GetExtension(file) is ".cs" or ".json" or ".yaml" or ".csproj")
             .Select(File.ReadAllText)

@@ -49,7 +49,11 @@ internal static class RunCommand
         Parallel.Validators.Add(result =>
         {
             // A word that is no number at all has been reported already.
-            if (int.TryParse(result.Tokens.FirstOrDefault()?.Value, CultureInfo.InvariantCulture, out var n) && n < 1)
+            if (
+                result.Tokens is [var token, ..]
+                && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var n)
+                && n < 1
+            )
             {
                 result.AddError("--parallel expects a number of at least 1");
             }
