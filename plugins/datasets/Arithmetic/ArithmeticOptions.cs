@@ -25,7 +25,10 @@ public sealed record ArithmeticOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int HeldOut { get; init; } = 500;
 
-    /// <summary>Training problems; where fewer exist, all that are not held out.</summary>
+    /// <summary>
+    /// Training problems; where fewer exist, all that are not held out. Stages that differ in this alone hold out the same
+    /// problems: few demonstrations first, many prompts later.
+    /// </summary>
     [Description("Training problems; where fewer exist, all that are not held out.")]
     [Range(1, 10_000_000)]
     public int Train { get; init; } = 50_000;

@@ -5,6 +5,9 @@ namespace Rlfw.Plugins.Arithmetic;
 /// <summary>All problems of some options, numbered from 0.</summary>
 internal static class ProblemSpace
 {
+    // Up to three digits. Beyond, problems are so many that drawing until a new one comes takes one try.
+    private const long LargestListed = 4_000_000;
+
     /// <summary>How many problems there are.</summary>
     public static long Size(ArithmeticOptions options) =>
         checked(options.Operations.Count * Numbers(options) * Numbers(options));
@@ -18,14 +21,16 @@ internal static class ProblemSpace
         return new Problem(a, options.Operations[(int)operation], b);
     }
 
-    /// <summary>Different numbers of problems in random order.</summary>
+    /// <summary>
+    /// Different numbers of problems in random order. Asking for more keeps the first ones: the held-out problems do not
+    /// depend on how many are wanted for training.
+    /// </summary>
     /// <param name="size">How many problems there are.</param>
     /// <param name="count">How many are wanted; all where there are fewer.</param>
     /// <param name="random">The stream.</param>
     public static long[] Choose(long size, long count, RandomStream random)
     {
-        // Listing everything is cheaper than drawing until new ones come, unless few of many are wanted.
-        if (size <= 4 * count)
+        if (size <= LargestListed)
         {
             var all = new long[size];
             for (var i = 0L; i < size; i++)

@@ -80,6 +80,31 @@ public sealed class ArithmeticTests
         Load(options, seed: 2).HeldOut.Select(x => x.Prompt).ShouldNotBe(Load(options).HeldOut.Select(x => x.Prompt));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void Fewer_training_problems_are_the_first_of_more_and_the_held_out_part_stays(int digits)
+    {
+        var more = Load(
+            new ArithmeticOptions
+            {
+                Digits = digits,
+                HeldOut = 50,
+                Train = 400,
+            }
+        );
+        var fewer = Load(
+            new ArithmeticOptions
+            {
+                Digits = digits,
+                HeldOut = 50,
+                Train = 20,
+            }
+        );
+        fewer.HeldOut.Select(x => x.Prompt).ShouldBe(more.HeldOut.Select(x => x.Prompt));
+        fewer.Train.Select(x => x.Prompt).ShouldBe(more.Train.Take(20).Select(x => x.Prompt));
+    }
+
     [Fact]
     public void Impossible_options_are_refused()
     {
