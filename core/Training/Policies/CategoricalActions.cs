@@ -39,9 +39,16 @@ public sealed class CategoricalActions(int actions) : IActionDistribution
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(actions);
+
+        // Cross entropy is -log pi(a|s) in one operator.
+        var chosen = -functional.cross_entropy(outputs, actions, reduction: Reduction.None);
+        if (!withEntropy)
+        {
+            return (chosen, null);
+        }
+
         var all = outputs.log_softmax(-1); // [B, A]
-        var chosen = all.gather(-1, actions.unsqueeze(-1)).squeeze(-1);
-        return (chosen, withEntropy ? -(all.exp() * all).sum(-1).mean() : null);
+        return (chosen, -(all.exp() * all).sum(-1).mean());
     }
 
     /// <summary>Inverts the distribution function; rounding may leave the sum just below a draw close to 1.</summary>
