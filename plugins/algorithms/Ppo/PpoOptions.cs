@@ -121,17 +121,20 @@ public sealed record PpoOptions : IValidatableObject
         }
 
         foreach (
-            var (name, schedule) in new (string, Schedule?)[]
+            var (name, key, schedule) in new (string, string, Schedule?)[]
             {
-                (nameof(LearningRate), LearningRate),
-                (nameof(ClipRange), ClipRange),
-                (nameof(ValueClipRange), ValueClipRange),
+                (nameof(LearningRate), "learning_rate", LearningRate),
+                (nameof(ClipRange), "clip_range", ClipRange),
+                (nameof(ValueClipRange), "value_clip_range", ValueClipRange),
             }
         )
         {
             if (schedule is not null && (schedule.Start <= 0 || schedule.End < 0))
             {
-                yield return new ValidationResult($"must begin above 0 and not fall below it, not {schedule}", [name]);
+                yield return new ValidationResult(
+                    $"{key} must begin above 0 and not fall below it, not {schedule}",
+                    [name]
+                );
             }
         }
     }
