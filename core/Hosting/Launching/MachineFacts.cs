@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using Rlfw.Contracts;
 using Rlfw.Hosting.Processes;
 using Rlfw.Plans;
-using Rlfw.Torch.Extensions;
 
 namespace Rlfw.Hosting.Launching;
 

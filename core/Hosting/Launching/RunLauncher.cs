@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
 using Rlfw.Plans;
-using Rlfw.Torch.Extensions;
 using Rlfw.Tracking;
 using Rlfw.Training.Checkpoints;
 using Rlfw.Training.Loops;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
-using Rlfw.Torch.Extensions;
 
 namespace Rlfw.Training.Checkpoints;
 

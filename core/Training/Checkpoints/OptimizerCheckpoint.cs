@@ -1,5 +1,4 @@
 using Rlfw.Contracts;
-using Rlfw.Torch.Extensions;
 
 namespace Rlfw.Training.Checkpoints;
 

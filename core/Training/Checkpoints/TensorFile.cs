@@ -1,5 +1,3 @@
-using Rlfw.Torch.Extensions;
-
 namespace Rlfw.Training.Checkpoints;
 
 /// <summary>The tensors of a component in a safetensors file, read one by one.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rlfw.Contracts;
-using Rlfw.Torch.Extensions;
 using Rlfw.Training.Checkpoints;
 
 namespace Rlfw.Training.Tests.Checkpoints;

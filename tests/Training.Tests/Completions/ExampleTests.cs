@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Rlfw.Contracts;
-using Rlfw.Torch.Extensions;
 using Rlfw.Training.Completions;
 using Rlfw.Training.Tests.Samples;
 

@@ -1,6 +1,5 @@
 using Rlfw.Contracts;
 using Rlfw.Generation;
-using Rlfw.Torch.Extensions;
 using Rlfw.Training.Completions;
 using Rlfw.Training.Evaluation;
 using Rlfw.Training.Loops;

@@ -1,5 +1,4 @@
 using Rlfw.Contracts;
-using Rlfw.Torch.Extensions;
 using Rlfw.Training.Tests.Samples;
 
 namespace Rlfw.Training.Tests.Loops;

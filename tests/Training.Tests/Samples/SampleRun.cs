@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Rlfw.Contracts;
 using Rlfw.Generation;
-using Rlfw.Torch.Extensions;
 using Rlfw.Training.Checkpoints;
 using Rlfw.Training.Completions;
 using Rlfw.Training.Evaluation;
