@@ -4,42 +4,33 @@ using Rlfw.Training.Checkpoints;
 namespace Rlfw.Hosting.Launching;
 
 /// <summary>
-/// The run's language model. One instance goes from stage to stage as long as the stages choose the same model; the
-/// datasets are loaded once each.
+/// The run's language model, one instance that goes from stage to stage with what it has learned, and its datasets, loaded
+/// once each.
 /// </summary>
 /// <param name="plugins">Makes models and datasets.</param>
 /// <param name="seed">The run's root seed.</param>
 /// <param name="device">Where the model lives.</param>
 internal sealed class LanguageModels(IPluginFactory plugins, ulong seed, Device device) : IDisposable
 {
-    private readonly Dictionary<PluginChoice, DatasetSplits> _datasets = [];
-    private PluginChoice? _choice;
+    private readonly Dictionary<PluginChoice, DatasetSplits> _datasets = new(SameChoice.Comparer);
     private ICausalLanguageModel? _model;
 
-    /// <summary>The model of a stage.</summary>
-    /// <param name="choice">The stage's choice.</param>
-    /// <param name="parameters">
-    /// The file with the parameters that the stage starts from; null for the model's own initial ones. Not read where the
-    /// model is at hand and holds them.
-    /// </param>
-    /// <param name="origin">Where they come from, for messages.</param>
-    public ICausalLanguageModel Model(PluginChoice choice, string? parameters, string origin)
+    /// <summary>The model; made when the first stage asks for it.</summary>
+    /// <param name="choice">The plan's choice, the same in every stage.</param>
+    /// <param name="initial">The parameters it starts from, where it is made now; null for its own initial ones.</param>
+    public ICausalLanguageModel Model(PluginChoice choice, InitialParameters? initial)
     {
-        if (_model is not null && choice.Equals(_choice))
+        if (_model is not null)
         {
             return _model;
         }
 
-        _model?.Dispose();
         // A stream of its own, outside the checkpoint: a resumed run makes the model anew and then loads its parameters.
         var random = new RandomStream(seed, "language-model");
-        (_choice, _model) = (
-            choice,
-            plugins.Create<ICausalLanguageModel>(choice, new LanguageModelContext(device, random))
-        );
-        if (parameters is not null)
+        _model = plugins.Create<ICausalLanguageModel>(choice, new LanguageModelContext(device, random));
+        if (initial is not null)
         {
-            ModelFile.Load(_model.Module, parameters, origin);
+            ModelFile.Load(_model.Module, initial.Path, initial.Origin);
         }
 
         return _model;

@@ -90,7 +90,7 @@ internal sealed class StageBuilder(
         CancellationToken cancellation
     )
     {
-        var model = models.Model(stage.Model, initial?.Path, initial?.Origin ?? "");
+        var model = models.Model(stage.Model, initial);
         var examples = models.Examples(dataset, cancellation);
         var algorithm = plugins.Create<ICompletionAlgorithm>(
             stage.Algorithm,

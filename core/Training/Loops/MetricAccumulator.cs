@@ -27,8 +27,11 @@ public sealed class MetricAccumulator : IStateful
     public void Add(UpdateRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        foreach (var (name, value) in UpdateRecordMetrics.Of(record.GetType()))
+        // By index: an enumerator would be allocated at every update.
+        var metrics = UpdateRecordMetrics.Of(record.GetType());
+        for (var i = 0; i < metrics.Count; i++)
         {
+            var (name, value) = metrics[i];
             if (value(record) is not { } number)
             {
                 continue;

@@ -14,9 +14,11 @@ public sealed class StageRunner
     private readonly Cadence _cadence;
     private readonly StepContext _step;
     private readonly TrainingClock _training;
+    private readonly Action _stepLoop;
     private int _evaluations;
     private double _best = double.NegativeInfinity;
     private string? _bestFolder;
+    private long _savedStep;
 
     /// <summary>Makes the runner at the stage's start.</summary>
     /// <param name="stage">The stage, put together; the caller disposes its parts.</param>
@@ -29,6 +31,7 @@ public sealed class StageRunner
         _cadence = new Cadence(stage);
         _step = new StepContext(run.Clock);
         _training = new TrainingClock(run.Clock);
+        _stepLoop = StepLoop;
     }
 
     private long RunStep => _run.Progress.StepsBeforeStage + _stage.Loop.Steps;
@@ -54,6 +57,7 @@ public sealed class StageRunner
             // Last: making the parts drew from the streams, as it did at the stage's start.
             _run.Streams.Load(state.Section("streams"));
         });
+        _savedStep = _stage.Loop.Steps;
     }
 
     /// <summary>Runs the stage, or what is left of it.</summary>
@@ -74,8 +78,8 @@ public sealed class StageRunner
         {
             if (stop.IsCancellationRequested)
             {
-                // At the stage's very start there is nothing that a checkpoint could save.
-                if (_stage.Loop.Steps > 0)
+                // At the stage's very start there is nothing to save, and what is saved need not be saved again.
+                if (_stage.Loop.Steps > _savedStep)
                 {
                     SaveCheckpoint(completed: false);
                 }
@@ -91,7 +95,7 @@ public sealed class StageRunner
 
     private void Step()
     {
-        _training.Measure(StepLoop);
+        _training.Measure(_stepLoop);
         foreach (var payload in _step.Events)
         {
             _run.Events.Emit(RunStep, payload);
@@ -219,6 +223,7 @@ public sealed class StageRunner
             Components = _stage.Components,
         };
         var folder = _run.Checkpoints.Save(header, _stage.Algorithm.Model, WriteState);
+        _savedStep = _stage.Loop.Steps;
         _run.Events.Emit(
             RunStep,
             new CheckpointSaved($"{Path.GetFileName(_run.Checkpoints.Folder)}/{Path.GetFileName(folder)}")

@@ -136,6 +136,30 @@ public sealed class RunLauncherTests : IDisposable
     }
 
     [Fact]
+    public void Parameters_that_do_not_fit_the_next_stage_are_named()
+    {
+        var result = _rig.Run(
+            """
+            version: 1
+            experiments:
+              - name: chain
+                algorithm: { plugin: ppo, environments: 2, steps_per_rollout: 32, minibatch_size: 32, epochs: 1 }
+                budget: { environment_steps: 64 }
+                device: cpu
+                stages:
+                  - name: poles
+                    environment: { plugin: cartpole }
+                  - name: maze
+                    environment: { plugin: gridworld }
+            """
+        );
+
+        result.IsUserFault.ShouldBeTrue();
+        result.Message.ShouldContain("the parameters of stage 'poles'");
+        result.Message.ShouldContain("do not fit");
+    }
+
+    [Fact]
     public void A_run_in_a_folder_where_another_is_at_work_is_refused()
     {
         var plan = _rig.Plan(Experiments.Gridworld).Single();

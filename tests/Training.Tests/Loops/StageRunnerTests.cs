@@ -99,6 +99,21 @@ public sealed class StageRunnerTests
     }
 
     [Fact]
+    public void A_run_that_stops_where_a_checkpoint_was_due_writes_it_once()
+    {
+        using var run = new SampleRun("off-policy");
+        using var stop = new CancellationTokenSource();
+
+        run.Continue((5, stop.Cancel), stop.Token).ShouldBeFalse();
+        run.Events.All.Count(x => x.Payload is CheckpointSaved).ShouldBe(1);
+        run.Continue(stop: stop.Token).ShouldBeFalse();
+
+        // The second session forgot the first's event, which came after its checkpoint, and wrote none of its own.
+        run.Events.All.ShouldNotContain(x => x.Payload is CheckpointSaved);
+        Directory.GetDirectories(run.CheckpointFolder).ShouldHaveSingleItem().ShouldEndWith(CheckpointStore.NameOf(5));
+    }
+
+    [Fact]
     public void A_loss_that_is_not_finite_stops_the_run_and_is_named()
     {
         using var run = new SampleRun("on-policy") { Prepare = x => ((ActorCritic)x).PretendedLoss = double.NaN };
