@@ -15,6 +15,9 @@ namespace Rlfw.Plugins.Grpo;
 )]
 public sealed class GrpoAlgorithm : ILearnsFromRewards
 {
+    // Equal rewards differ from their mean by rounding; divided by the 1e-4 beside their deviation that is about 1e-12.
+    private const float NoAdvantage = 1e-9f;
+
     private readonly GrpoOptions _options;
     private readonly AdamW _optimizer;
     private readonly CompletionScorer _scorer;
@@ -183,7 +186,7 @@ public sealed class GrpoAlgorithm : ILearnsFromRewards
     /// the time taken, as denominators come from <see cref="BatchScale"/>.
     /// </summary>
     private bool IsLearned(LearnedCompletion completion) =>
-        completion.Counts && (_reference is not null || completion.Advantage != 0);
+        completion.Counts && (_reference is not null || Math.Abs(completion.Advantage) > NoAdvantage);
 
     /// <summary>Adds one micro-batch's gradients.</summary>
     private void Accumulate(LearnedCompletion[] part, BatchScale scale, GrpoStatistics statistics)
