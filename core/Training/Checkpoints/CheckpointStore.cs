@@ -84,8 +84,8 @@ public sealed class CheckpointStore
         {
             TryRemove(temporary);
             throw new CheckpointException(
-                $"cannot write checkpoint {final}: {e.Message}; checkpoints written before are untouched: "
-                    + "make room or grant access, then run again to continue",
+                $"cannot write checkpoint {final}: {Reason(e)}, then run again to continue; "
+                    + "checkpoints written before are untouched",
                 e
             );
         }
@@ -98,33 +98,28 @@ public sealed class CheckpointStore
     /// <exception cref="UserErrorException">There are checkpoints, and all are damaged, or of another version.</exception>
     public Checkpoint? OpenLast()
     {
-        UserErrorException? first = null;
+        var damaged = new List<(string Name, DamagedCheckpointException Fault)>();
         foreach (var name in Existing())
         {
             try
             {
                 var checkpoint = Checkpoint.Open(Path.Combine(Folder, name));
                 Last = checkpoint.Folder;
+                damaged.ForEach(x => SetAside(x.Name, x.Fault, name));
                 return checkpoint;
             }
             catch (DamagedCheckpointException e)
             {
-                first ??= new UserErrorException(
-                    $"{e.Message}; no older checkpoint is left to continue from: start over with --new",
-                    e
-                );
-                var aside = Path.Combine(Folder, name + Damaged);
-                TryRemove(aside);
-                Directory.Move(Path.Combine(Folder, name), aside);
-                _logger.LogWarning(
-                    "{Message}. It was renamed to {Name}, and the run continues from an older checkpoint, if there is one",
-                    e.Message,
-                    name + Damaged
-                );
+                damaged.Add((name, e));
             }
         }
 
-        return first is null ? null : throw first;
+        return damaged is [(_, var fault), ..]
+            ? throw new UserErrorException(
+                $"{fault.Message}; no older checkpoint is left to continue from: start over with --new",
+                fault
+            )
+            : null;
     }
 
     /// <summary>Copies the last checkpoint's parameters to where results are looked for.</summary>
@@ -144,7 +139,7 @@ public sealed class CheckpointStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"cannot write {final}: {e.Message}; run again to continue", e);
+            throw new CheckpointException($"cannot write {final}: {Reason(e)}, then run again to continue", e);
         }
     }
 
@@ -206,6 +201,28 @@ public sealed class CheckpointStore
         Directory.Move(Path.Combine(Folder, name), removing);
         Directory.Delete(removing, recursive: true);
     }
+
+    private void SetAside(string name, DamagedCheckpointException fault, string used)
+    {
+        var aside = Path.Combine(Folder, name + Damaged);
+        TryRemove(aside);
+        Directory.Move(Path.Combine(Folder, name), aside);
+        _logger.LogWarning(
+            "{Fault}. It was renamed to {Aside}; the run continues from {Used} instead and computes again what came after",
+            fault.Message,
+            name + Damaged,
+            used
+        );
+    }
+
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            UnauthorizedAccessException => "permission denied; grant access",
+            // ENOSPC and EDQUOT, as Linux numbers them; the runtime has no exception types of their own for them.
+            IOException { HResult: 28 or 122 } => "no space left on the disk; make room",
+            _ => $"{e.Message}; remove the cause",
+        };
 
     private static void TryRemove(string folder)
     {

@@ -115,8 +115,9 @@ public sealed class CheckpointStoreTests : IDisposable
         message.ShouldContain(Path.Combine(folder, "state.json"));
         message.ShouldContain("its 0 bytes are not those that were written");
         message.ShouldContain("start over with --new");
-        // Nothing is deleted: what was saved lies beside.
-        Names().ShouldBe(["step-000000001.damaged"]);
+        // Nothing is touched: the next run says the same.
+        Names().ShouldBe(["step-000000001"]);
+        Should.Throw<UserErrorException>(() => Store().OpenLast()).Message.ShouldBe(message);
     }
 
     [Fact]
@@ -193,7 +194,7 @@ public sealed class CheckpointStoreTests : IDisposable
             )
             .Message;
 
-        message.ShouldContain("No space left");
+        message.ShouldContain("no space left on the disk; make room, then run again to continue");
         var after = new CheckpointStore(Path.Combine(disk.Path, "checkpoints"), NullLogger.Instance);
         after.OpenLast()!.Header.Step.ShouldBe(1);
         store.Save(Header(3), model, State(3)).ShouldEndWith("step-000000003");
