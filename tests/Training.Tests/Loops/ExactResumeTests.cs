@@ -70,7 +70,12 @@ public sealed class ExactResumeTests
     [InlineData("rewards", 250)]
     public void The_run_learns(string kind, int steps)
     {
-        using var run = new SampleRun(kind) { Budget = new Budget(steps, null), EvaluateEvery = null };
+        using var run = new SampleRun(kind)
+        {
+            Budget = new Budget(steps, null),
+            EvaluateEvery = null,
+            CheckpointEvery = null,
+        };
         run.Continue();
 
         double[] evaluations =

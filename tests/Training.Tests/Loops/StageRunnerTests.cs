@@ -41,7 +41,12 @@ public sealed class StageRunnerTests
     [Fact]
     public void A_long_stage_records_about_four_hundred_times_and_averages_in_between()
     {
-        using var run = new SampleRun("off-policy") { Budget = new Budget(Steps: 1000, null), EvaluateEvery = null };
+        using var run = new SampleRun("off-policy")
+        {
+            Budget = new Budget(Steps: 1000, null),
+            EvaluateEvery = null,
+            CheckpointEvery = null,
+        };
         run.Continue();
 
         var records = run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("episodes")).ToArray();
