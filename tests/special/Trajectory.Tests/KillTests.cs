@@ -51,7 +51,7 @@ public sealed class KillTests(ITestOutputHelper output)
         // Anywhere from the start of the process to the end of the runs, which later sessions are ever closer to.
         for (var session = 0; session < Kills; session++)
         {
-            deaths += await killed.Die(random.NextDouble(0.2, 0.8) * duration) ? 1 : 0;
+            deaths += await killed.Die(random.NextDouble(0.2, 0.55) * duration) ? 1 : 0;
         }
 
         await killed.Finish();
