@@ -96,28 +96,27 @@ internal static class RunCommand
             return FaultReport.Write(terminal, faults, json);
         }
 
-        var runsFolder = parsed.GetRequiredValue(CommonOptions.Runs);
+        var settings = new LaunchSettings
+        {
+            RunsFolder = Path.GetFullPath(parsed.GetRequiredValue(CommonOptions.Runs)),
+            StartNew = parsed.GetValue(New),
+            Parallelism = parsed.GetValue(Parallel),
+        };
         if (parsed.GetValue(DryRun))
         {
             if (json)
             {
-                JsonText.Write(terminal, PlanReport.ToJson(planned.Runs, runsFolder));
+                JsonText.Write(terminal, PlanReport.ToJson(planned.Runs, settings));
             }
             else
             {
-                PlanReport.Write(terminal, planned.Runs, runsFolder);
+                PlanReport.Write(terminal, planned.Runs, settings);
             }
 
             return ExitCode.Success;
         }
 
         var session = new RunSession(terminal, catalog, new SessionOptions(json, verbose));
-        var settings = new LaunchSettings
-        {
-            RunsFolder = Path.GetFullPath(runsFolder),
-            StartNew = parsed.GetValue(New),
-            Parallelism = parsed.GetValue(Parallel),
-        };
         return await session
             .RunAsync([.. planned.Runs.Select(plan => RunRequest.For(plan, settings))], settings)
             .ConfigureAwait(false);

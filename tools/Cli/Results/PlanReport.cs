@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Rlfw.Hosting.Launching;
 using Rlfw.Plans;
 using Rlfw.Tracking;
 
@@ -8,7 +9,7 @@ namespace Rlfw.Cli;
 /// <summary>What a dry run shows: the runs, where their folders stand, and the files that would re-run them exactly.</summary>
 internal static class PlanReport
 {
-    public static void Write(Terminal terminal, IReadOnlyList<RunPlan> plans, string runsFolder)
+    public static void Write(Terminal terminal, IReadOnlyList<RunPlan> plans, LaunchSettings settings)
     {
         var table = new TextTable("run", "experiment", ">seed", "stages", "device", "state");
         foreach (var plan in plans)
@@ -19,7 +20,7 @@ internal static class PlanReport
                 plan.Seed.ToString(CultureInfo.InvariantCulture),
                 string.Join(", ", plan.Stages.Select(Stage)),
                 plan.Device,
-                State(plan, runsFolder)
+                State(plan, settings)
             );
         }
 
@@ -34,7 +35,7 @@ internal static class PlanReport
         }
     }
 
-    public static JsonArray ToJson(IReadOnlyList<RunPlan> plans, string runsFolder) =>
+    public static JsonArray ToJson(IReadOnlyList<RunPlan> plans, LaunchSettings settings) =>
         JsonText.List(
             plans.Select(plan => new JsonObject
             {
@@ -43,7 +44,7 @@ internal static class PlanReport
                 ["seed"] = plan.Seed,
                 ["hash"] = plan.Hash,
                 ["assignment"] = JsonText.Map(plan.Assignment),
-                ["state"] = State(plan, runsFolder),
+                ["state"] = State(plan, settings),
                 ["source"] = plan.Source,
                 ["stages"] = JsonText.List(
                     plan.Stages.Select(stage => new JsonObject
@@ -67,9 +68,9 @@ internal static class PlanReport
         return $"{name}{stage.Algorithm.Plugin.Id} {budget}";
     }
 
-    private static string State(RunPlan plan, string runsFolder)
+    private static string State(RunPlan plan, LaunchSettings settings)
     {
-        var folder = RunFolders.Locate(runsFolder, plan.Id);
+        var folder = RunRequest.For(plan, settings).Folder;
         if (!Directory.Exists(folder.Path))
         {
             return "new";
