@@ -67,7 +67,8 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Starts the command line and lets it run.</summary>
     public Process Start((string Name, string Value)[] environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        // A shell that starts jobs in the background lets them ignore SIGINT, and a program inherits that; a user's does not.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
         {
             WorkingDirectory = Folder,
             UseShellExecute = false,

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Rlfw.Torch.Tests.Files;
+namespace Rlfw.Torch.Tests.Extensions.Files;
 
 public sealed class SafetensorsCorruptionTests : IDisposable
 {

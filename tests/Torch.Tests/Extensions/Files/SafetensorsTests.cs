@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Rlfw.Torch.Tests.Files;
+namespace Rlfw.Torch.Tests.Extensions.Files;
 
 public sealed class SafetensorsTests : IDisposable
 {

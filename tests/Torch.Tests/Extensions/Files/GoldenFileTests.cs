@@ -1,4 +1,4 @@
-namespace Rlfw.Torch.Tests.Files;
+namespace Rlfw.Torch.Tests.Extensions.Files;
 
 public sealed class GoldenFileTests
 {

@@ -1,4 +1,4 @@
-namespace Rlfw.Torch.Tests.Files;
+namespace Rlfw.Torch.Tests.Extensions.Files;
 
 /// <summary>A file name that is deleted at the end of the test.</summary>
 internal sealed class TemporaryFile : IDisposable
