@@ -14,16 +14,7 @@ public sealed class StopTests : IDisposable
     [InlineData("TERM")]
     public async Task A_signal_stops_with_a_checkpoint_and_resume_ends_as_if_nothing_had_happened(string signal)
     {
-        _cli.Write("maze.yaml", Files.Gridworld);
-        using var process = _cli.Start([], "run", "maze.yaml", Long, "seeds=[1]");
-        await Until(process, "maze seed 1: begins");
-        await Task.Delay(300, TestContext.Current.CancellationToken);
-        Signal(process, signal);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        process.ExitCode.ShouldBe(130, output);
-        output.ShouldContain("stopping at the next step");
-
+        await StopRun(signal);
         var stopped = (await _cli.RunAsync("runs", "list", "--json")).Exits(0).Json[0]!;
         ((string?)stopped["status"]).ShouldBe("stopped");
         var resumed = (await _cli.RunAsync("runs", "resume", "all", "--json")).Exits(0).Json["runs"]![0]!;
@@ -32,6 +23,16 @@ public sealed class StopTests : IDisposable
             .Json["runs"]![0]!;
         ((string?)resumed["run"]).ShouldBe((string?)straight["run"]);
         Metrics(resumed).ShouldBe(Metrics(straight));
+    }
+
+    [Fact]
+    public async Task Where_every_checkpoint_is_damaged_the_file_is_named_with_the_way_out()
+    {
+        await StopRun("INT");
+        Array.ForEach(Checkpoints(), file => File.WriteAllBytes(file, File.ReadAllBytes(file)[..50]));
+        (await _cli.RunAsync("runs", "resume", "all")).Exits(1).Says("state.json is damaged", "start over with --new");
+        // What was recorded is still there.
+        Directory.GetFiles(_cli.Folder, "events.jsonl", SearchOption.AllDirectories).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -49,6 +50,46 @@ public sealed class StopTests : IDisposable
     }
 
     public void Dispose() => _cli.Dispose();
+
+    /// <summary>The state files of the checkpoints there are.</summary>
+    private string[] Checkpoints()
+    {
+        try
+        {
+            return
+            [
+                .. Directory
+                    .EnumerateFiles(_cli.Folder, "state.json", SearchOption.AllDirectories)
+                    .Where(file =>
+                        Path.GetFileName(Path.GetDirectoryName(file)!).StartsWith("step-", StringComparison.Ordinal)
+                    ),
+            ];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // A checkpoint got its final name while it was looked at.
+            return [];
+        }
+    }
+
+    /// <summary>Starts the experiment and stops it in the middle.</summary>
+    private async Task StopRun(string signal)
+    {
+        _cli.Write("maze.yaml", Files.Gridworld);
+        using var process = _cli.Start([], "run", "maze.yaml", Long, "seeds=[1]");
+        await Until(process, "maze seed 1: begins");
+        // The first checkpoint of ten: past the start, far from the end.
+        while (!process.HasExited && Checkpoints().Length == 0)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Signal(process, signal);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.ExitCode.ShouldBe(130, output);
+        output.ShouldContain("stopping at the next step");
+    }
 
     /// <summary>The deterministic events of a run, as its journal has them.</summary>
     private static List<string> Metrics(JsonNode run) =>
