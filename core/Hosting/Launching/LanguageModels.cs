@@ -1,5 +1,6 @@
 using Rlfw.Contracts;
 using Rlfw.Training.Checkpoints;
+using Rlfw.Training.Completions;
 
 namespace Rlfw.Hosting.Launching;
 
@@ -14,6 +15,7 @@ internal sealed class LanguageModels(IPluginFactory plugins, ulong seed, Device 
 {
     private readonly Dictionary<PluginChoice, DatasetSplits> _datasets = new(SameChoice.Comparer);
     private ICausalLanguageModel? _model;
+    private ExampleEncoder? _encoder;
 
     /// <summary>The model; made when the first stage asks for it.</summary>
     /// <param name="choice">The plan's choice, the same in every stage.</param>
@@ -35,6 +37,9 @@ internal sealed class LanguageModels(IPluginFactory plugins, ulong seed, Device 
 
         return _model;
     }
+
+    /// <summary>Encodes for the model, which is made before: one for all stages.</summary>
+    public ExampleEncoder Encoder => _encoder ??= new ExampleEncoder(_model!);
 
     /// <summary>The examples of a dataset.</summary>
     /// <param name="choice">The dataset.</param>

@@ -115,7 +115,7 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
         var streams = new RandomStreams(plan.Seed);
         var progress = new RunProgress();
         using var models = new LanguageModels(plugins, plan.Seed, device);
-        var builder = new StageBuilder(plugins, streams, models, device, clock);
+        var builder = new StageBuilder(plan.Stages, plugins, streams, models, device, clock);
         var run = new RunContext(request.Folder.Run, events, checkpoints, streams, progress, clock);
         var first = last is null ? 0 : ContinueAt(last, progress, streams);
         for (var index = first; index < plan.Stages.Count; index++)
@@ -123,7 +123,7 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             var stage = plan.Stages[index];
             var resumed = index == last?.Header.StageIndex ? last : null;
             var initial = resumed is null ? InitialParameters.Of(request, index, checkpoints) : null;
-            using var parts = Build(() => builder.Build(stage, index, initial, stop), plan.Seed, index);
+            using var parts = Build(() => builder.Build(index, initial, stop), plan.Seed, index);
             var runner = new StageRunner(
                 new StageContext
                 {

@@ -9,12 +9,14 @@ using Rlfw.Training.Loops;
 namespace Rlfw.Hosting.Launching;
 
 /// <summary>Makes the parts of a stage from its plan.</summary>
+/// <param name="stages">The stages' plans.</param>
 /// <param name="plugins">Makes plugin instances.</param>
 /// <param name="streams">The run's random streams.</param>
 /// <param name="models">The run's language model and datasets.</param>
 /// <param name="device">Where to compute.</param>
 /// <param name="clock">Times rewards.</param>
 internal sealed class StageBuilder(
+    IReadOnlyList<StagePlan> stages,
     IPluginFactory plugins,
     RandomStreams streams,
     LanguageModels models,
@@ -23,14 +25,13 @@ internal sealed class StageBuilder(
 )
 {
     /// <summary>Makes the parts.</summary>
-    /// <param name="stage">The stage's plan.</param>
-    /// <param name="index">Its position.</param>
+    /// <param name="index">The stage's position.</param>
     /// <param name="initial">The parameters it starts from; null for the algorithm's or the model's own.</param>
     /// <param name="cancellation">Stops the loading of data.</param>
-    public StageParts Build(StagePlan stage, int index, InitialParameters? initial, CancellationToken cancellation) =>
-        stage.Environment is { } environment
-            ? BuildWithEnvironment(stage, environment, initial)
-            : BuildWithDataset(stage, stage.Dataset!, index, initial, cancellation);
+    public StageParts Build(int index, InitialParameters? initial, CancellationToken cancellation) =>
+        stages[index].Environment is { } environment
+            ? BuildWithEnvironment(stages[index], environment, initial)
+            : BuildWithDataset(stages[index].Dataset!, index, initial, cancellation);
 
     private StageParts BuildWithEnvironment(
         StagePlan stage,
@@ -83,14 +84,15 @@ internal sealed class StageBuilder(
     }
 
     private StageParts BuildWithDataset(
-        StagePlan stage,
         PluginChoice<IDataset> dataset,
         int index,
         InitialParameters? initial,
         CancellationToken cancellation
     )
     {
+        var stage = stages[index];
         var model = models.Model(stage.Model, initial);
+        CheckLengths(stages.Skip(index), cancellation);
         var examples = models.Examples(dataset, cancellation);
         var algorithm = plugins.Create<ICompletionAlgorithm>(
             stage.Algorithm,
@@ -108,6 +110,7 @@ internal sealed class StageBuilder(
             Budget = stage.Budget,
             Seed = streams.Seed,
             Model = model,
+            Encoder = models.Encoder,
             Engine = new CompletionEngine(model, device),
             Examples = examples.Train,
             Rewards = new RewardSet(rewards, clock),
@@ -120,5 +123,42 @@ internal sealed class StageBuilder(
             new RewardSet([judge, .. rewards], clock)
         );
         return new StageParts(algorithm, new CompletionLoop(algorithm, parts), evaluator, () => [], null);
+    }
+
+    /// <summary>
+    /// Encodes what this stage and those behind it will use, so that an example which does not fit is found now and not
+    /// hours later, when its stage begins. Of an algorithm that does not tell its length limit the demonstrations alone.
+    /// </summary>
+    /// <exception cref="UserErrorException">An example cannot be encoded or does not fit the model.</exception>
+    private void CheckLengths(IEnumerable<StagePlan> ahead, CancellationToken cancellation)
+    {
+        foreach (var stage in ahead)
+        {
+            if (stage.Dataset is not { } dataset)
+            {
+                continue;
+            }
+
+            var examples = models.Examples(dataset, cancellation);
+            var training = ExampleSelection.Training(stage.Name, examples.Train);
+            var limit = (stage.Algorithm.Options as ICompletionOptions)?.MaxNewTokens;
+            if (!stage.Algorithm.Plugin.Implements<ILearnsFromRewards>())
+            {
+                models.Encoder.Demonstrations(training);
+            }
+            else if (limit is { } longest)
+            {
+                models.Encoder.Prompts(training, longest);
+            }
+
+            if (limit is { } tokens)
+            {
+                var count = stage.Evaluation.Examples;
+                models.Encoder.Prompts(
+                    ExampleSelection.HeldOut(stage.Name, examples.HeldOut, count, streams.Seed),
+                    tokens
+                );
+            }
+        }
     }
 }

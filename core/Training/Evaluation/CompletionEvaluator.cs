@@ -45,15 +45,10 @@ public sealed class CompletionEvaluator : IStageEvaluator
 
         (_stage, _judges) = (stage, judges);
         _sampling = new SamplingSettings(maximumNewTokens, Temperature: 0);
-        var chosen = heldOut.ToArray();
-        if (examples is { } count && count < chosen.Length)
-        {
-            // Any order the data came in would make its first rows a poor sample.
-            new RandomStream(stage.Seed, "evaluation-examples").Shuffle<Example>(chosen);
-            chosen = chosen[..count];
-        }
-
-        _examples = ExampleEncoder.Prompts(stage.Model, chosen, "held-out", maximumNewTokens);
+        _examples = stage.Encoder.Prompts(
+            ExampleSelection.HeldOut(stage.Name, heldOut, examples, stage.Seed),
+            maximumNewTokens
+        );
     }
 
     /// <inheritdoc />

@@ -46,9 +46,10 @@ public sealed class CompletionLoop : IStageLoop
             throw new UserErrorException($"stage '{stage.Name}': the algorithm learns from rewards and there are none");
         }
 
+        var examples = ExampleSelection.Training(stage.Name, stage.Examples);
         _examples = LearnsDemonstrations
-            ? ExampleEncoder.Demonstrations(stage.Model, stage.Examples, "training")
-            : ExampleEncoder.Prompts(stage.Model, stage.Examples, "training", _settings.Sampling.MaximumNewTokens);
+            ? stage.Encoder.Demonstrations(examples)
+            : stage.Encoder.Prompts(examples, _settings.Sampling.MaximumNewTokens);
         _order = new ExampleOrder(_examples.Count, stage.Seed, $"examples-{stage.Index}");
         _sampleEvery = Math.Max(1, steps / SampleEvents);
     }

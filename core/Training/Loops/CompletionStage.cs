@@ -21,6 +21,9 @@ public sealed record CompletionStage
     /// <summary>The language model that is learned.</summary>
     public required ICausalLanguageModel Model { get; init; }
 
+    /// <summary>Encodes examples for that model.</summary>
+    public required ExampleEncoder Encoder { get; init; }
+
     /// <summary>Generates with that model.</summary>
     public required ICompletionEngine Engine { get; init; }
 

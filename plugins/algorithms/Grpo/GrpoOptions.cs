@@ -6,7 +6,7 @@ using Rlfw.Training.Estimators;
 namespace Rlfw.Plugins.Grpo;
 
 /// <summary>Options of the <c>grpo</c> algorithm; the defaults are those of TRL 1.10 where it has the option.</summary>
-public sealed record GrpoOptions : IValidatableObject
+public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
 {
     /// <summary>Completions per prompt G. Larger estimates a prompt's mean reward better and costs generation time.</summary>
     [Description("Completions per prompt G.")]

@@ -5,7 +5,7 @@ using Rlfw.Contracts;
 namespace Rlfw.Plugins.Sft;
 
 /// <summary>Options of the <c>sft</c> algorithm.</summary>
-public sealed record SftOptions
+public sealed record SftOptions : ICompletionOptions
 {
     /// <summary>
     /// Step size of AdamW, a number or a schedule over the budget. Typical: 1e-5 for a pretrained model, 1e-3 for a small one

@@ -159,6 +159,34 @@ public sealed class RunLauncherTests : IDisposable
         result.Message.ShouldContain("do not fit");
     }
 
+    [Theory]
+    [InlineData(
+        "max_new_tokens: 20 }\n        rewards",
+        "max_new_tokens: 39 }\n        rewards",
+        "stage 'grpo', training example 0"
+    )]
+    [InlineData(
+        "max_new_tokens: 20 }\n        budget",
+        "max_new_tokens: 39 }\n        budget",
+        "stage 'sft', held-out example 0"
+    )]
+    [InlineData("max_length: 40", "max_length: 7", "stage 'sft', training example 0: prompt and demonstration have ")]
+    public void A_stage_that_does_not_fit_the_model_is_named_before_anything_is_learned(
+        string old,
+        string replacement,
+        string message
+    )
+    {
+        Experiments.Language.ShouldContain(old);
+
+        var result = _rig.Run(Experiments.Language.Replace(old, replacement, StringComparison.Ordinal));
+
+        result.IsUserFault.ShouldBeTrue();
+        result.Message.ShouldStartWith(message);
+        result.Message.ShouldContain("max_length");
+        LaunchRig.Events(result).Select(x => x.Payload.GetType()).ShouldBe([typeof(RunStarted), typeof(RunEnded)]);
+    }
+
     [Fact]
     public void A_run_in_a_folder_where_another_is_at_work_is_refused()
     {

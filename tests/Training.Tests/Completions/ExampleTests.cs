@@ -41,7 +41,7 @@ public sealed class ExampleTests
     {
         using var model = Model();
 
-        var encoded = ExampleEncoder.Demonstrations(model, [new Example("12") { Demonstration = "3" }], "training")[0];
+        var encoded = new ExampleEncoder(model).Demonstrations(Training(new Example("12") { Demonstration = "3" }))[0];
 
         encoded.PromptIds.ShouldBe([11, 1, 2]);
         encoded.DemonstrationIds.ShouldBe([3, 12]);
@@ -54,9 +54,55 @@ public sealed class ExampleTests
 
         Should
             .Throw<UserErrorException>(() =>
-                ExampleEncoder.Prompts(model, [new Example("1"), new Example("123456789")], "held-out", 4)
+                new ExampleEncoder(model).Prompts(HeldOut(null, new Example("1"), new Example("123456789")), 4)
             )
-            .Message.ShouldContain("held-out example 1: its prompt has 10 tokens and a completion up to 4");
+            .Message.ShouldBe(
+                "stage 'main', held-out example 1: its prompt has 10 tokens and a completion up to 4, together more than the 12 "
+                    + "that the model takes; lower the algorithm's max_new_tokens to 2, shorten the prompt, or enlarge the "
+                    + "model's maximum length (its option max_length)"
+            );
+    }
+
+    [Fact]
+    public void A_demonstration_that_is_too_long_is_refused_with_its_numbers()
+    {
+        using var model = Model();
+        var example = new Example("123456") { Demonstration = "123456" };
+
+        Should
+            .Throw<UserErrorException>(() => new ExampleEncoder(model).Demonstrations(Training(example)))
+            .Message.ShouldStartWith(
+                "stage 'main', training example 0: prompt and demonstration have 14 tokens, more than the 12 that the model takes"
+            );
+    }
+
+    [Fact]
+    public void An_example_of_a_chosen_part_is_named_by_its_place_in_the_split()
+    {
+        using var model = Model();
+        Example[] examples = [.. Enumerable.Range(0, 9).Select(_ => new Example("1"))];
+        var encoded = new ExampleEncoder(model).Prompts(HeldOut(1, examples), 1);
+        var place = Array.FindIndex(examples, x => ReferenceEquals(x, encoded[0].Example));
+        examples[place] = new Example("x");
+
+        Should
+            .Throw<UserErrorException>(() => new ExampleEncoder(model).Prompts(HeldOut(1, examples), 1))
+            .Message.ShouldStartWith($"stage 'main', held-out example {place}: ");
+    }
+
+    [Fact]
+    public void A_text_is_encoded_once_however_often_it_is_asked_for()
+    {
+        using var model = Model();
+        var encoder = new ExampleEncoder(model);
+        var example = new Example("12") { Demonstration = "3" };
+
+        var (first, second) = (encoder.Demonstrations(Training(example)), encoder.Demonstrations(Training(example)));
+        var third = encoder.Prompts(HeldOut(null, example), 1);
+
+        second[0].PromptIds.ShouldBeSameAs(first[0].PromptIds);
+        second[0].DemonstrationIds.ShouldBeSameAs(first[0].DemonstrationIds);
+        third[0].PromptIds.ShouldBeSameAs(first[0].PromptIds);
     }
 
     [Fact]
@@ -65,8 +111,8 @@ public sealed class ExampleTests
         using var model = Model();
 
         Should
-            .Throw<UserErrorException>(() => ExampleEncoder.Demonstrations(model, [new Example("1")], "training"))
-            .Message.ShouldStartWith("training example 0 has no demonstration");
+            .Throw<UserErrorException>(() => new ExampleEncoder(model).Demonstrations(Training(new Example("1"))))
+            .Message.ShouldStartWith("stage 'main', training example 0 has no demonstration");
     }
 
     [Fact]
@@ -76,10 +122,15 @@ public sealed class ExampleTests
 
         Should
             .Throw<UserErrorException>(() =>
-                ExampleEncoder.Prompts(model, [new Example("1"), new Example("1x")], "training", 1)
+                new ExampleEncoder(model).Prompts(Training(new Example("1"), new Example("1x")), 1)
             )
-            .Message.ShouldBe("training example 1: no token for 'x' at offset 1");
+            .Message.ShouldBe("stage 'main', training example 1: no token for 'x' at offset 1");
     }
+
+    private static ExampleSelection Training(params Example[] examples) => ExampleSelection.Training("main", examples);
+
+    private static ExampleSelection HeldOut(int? count, params Example[] examples) =>
+        ExampleSelection.HeldOut("main", examples, count, seed: 1);
 
     private static BigramModel Model()
     {

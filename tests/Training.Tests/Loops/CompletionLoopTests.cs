@@ -179,6 +179,7 @@ public sealed class CompletionLoopTests : IDisposable
             Budget = new Budget(Steps: 10, null),
             Seed = 1,
             Model = _model,
+            Encoder = new ExampleEncoder(_model),
             Engine = new CompletionEngine(_model, torch.CPU),
             Examples = examples,
             Rewards = new RewardSet(reward is null ? [] : [new NamedReward("score", 2, reward)], TimeProvider.System),

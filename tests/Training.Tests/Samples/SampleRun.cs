@@ -139,6 +139,7 @@ internal sealed class SampleRun : IDisposable
             Budget = Budget,
             Seed = Seed,
             Model = model,
+            Encoder = new ExampleEncoder(model),
             Engine = new CompletionEngine(model, torch.CPU),
             Examples = examples,
             Rewards = new RewardSet(
