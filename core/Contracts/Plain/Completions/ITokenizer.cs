@@ -22,4 +22,23 @@ public interface ITokenizer
 
     /// <summary>The text of ids; special ids give no text.</summary>
     string Decode(ReadOnlySpan<int> ids);
+
+    /// <summary>Special tokens by their text, such as <c>&lt;|eot_id|&gt;</c>; empty where there are none.</summary>
+    IReadOnlyDictionary<string, int> SpecialTokens => System.Collections.Frozen.FrozenDictionary<string, int>.Empty;
+
+    /// <summary>The ids of a text in which special tokens may be spelled out.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="special">What to do where the text spells a special token.</param>
+    /// <exception cref="UserErrorException">
+    /// As <see cref="Encode(string)"/>; or the text spells a special token that <paramref name="special"/> forbids: which, at
+    /// which offset.
+    /// </exception>
+    int[] Encode(string text, SpecialText special) => Encode(text);
+
+    /// <summary>Text of ids that arrive one by one; pieces together are what <see cref="Decode"/> gives for all.</summary>
+    /// <returns>A new stream for one sequence.</returns>
+    ITokenStream OpenStream() => new WholeTokenStream(this);
+
+    /// <summary>How a dialog becomes ids; null where the tokenizer knows no template.</summary>
+    IChatTemplate? ChatTemplate => null;
 }

@@ -39,4 +39,21 @@ public interface ICausalLanguageModel : IModel, IDisposable
     /// <param name="cache">The cache; it grows by T columns.</param>
     /// <returns>Logits [B, V] of the last column.</returns>
     Tensor Decode(Tensor ids, Tensor? attentionMask, IKeyValueCache cache);
+
+    /// <summary>Ids that end a completion: a checkpoint may name several.</summary>
+    IReadOnlyList<int> StopIds => [Tokenizer.EndId];
+
+    /// <summary>What the model is, for <c>rlfw models show</c>; works on the meta device, where nothing is allocated.</summary>
+    ModelDescription Describe() => new(GetType().Name, []);
+
+    /// <summary>Adapters on the frozen base; null where the model takes none.</summary>
+    IAdapterSet? Adapters => null;
+
+    /// <summary>
+    /// Writes what others need to use the model: for a checkpoint format that has one, its configuration, weights and tokenizer
+    /// files; for a model with an adapter, the adapter. Nothing where the model has no such format.
+    /// </summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    void Export(string folder) { }
 }
