@@ -43,7 +43,7 @@ public sealed class DqnAlgorithm : IOffPolicyAlgorithm
         var initialization = context.Streams.Get("initialization");
         _network = context.Network.Build(shape, initialization).to(context.Device);
 
-        // Built with the same stream, then overwritten: the target begins as a copy.
+        // Built with the same stream, then overwritten: the target begins as a copy, which the first update makes anew.
         _target = context.Network.Build(shape, initialization).to(context.Device);
         MoveTarget(1);
         _optimizer = optim.Adam(_network.parameters(), options.LearningRate.Start);

@@ -136,6 +136,24 @@ public sealed class RunLauncherTests : IDisposable
     }
 
     [Fact]
+    public void The_reference_policy_of_a_stage_is_what_the_stage_before_learned()
+    {
+        var yaml = Experiments.Language.Replace("group_size: 4", "group_size: 4, beta: 0.5", StringComparison.Ordinal);
+
+        var result = _rig.Run(yaml);
+
+        result.Message.ShouldBeEmpty();
+        // From the parameters that the model began with, those after the first stage are far away.
+        LaunchRig
+            .Events(result)
+            .Select(x => x.Payload)
+            .OfType<MetricsRecorded>()
+            .First(x => x.Values.ContainsKey("kl"))
+            .Values["kl"]
+            .ShouldBe(0, 1e-6);
+    }
+
+    [Fact]
     public void Parameters_that_do_not_fit_the_next_stage_are_named()
     {
         var result = _rig.Run(

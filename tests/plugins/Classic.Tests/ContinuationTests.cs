@@ -4,6 +4,7 @@ using Rlfw.Plugins.Dqn;
 using Rlfw.Plugins.Gridworld;
 using Rlfw.Plugins.Ppo;
 using Rlfw.Plugins.QLearning;
+using Rlfw.Training.Checkpoints;
 
 namespace Rlfw.Plugins.Classic.Tests;
 
@@ -36,6 +37,27 @@ public sealed class ContinuationTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
+    public void Nothing_is_left_of_initial_parameters_that_others_were_loaded_over(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var first = Make(name);
+        using var state = first.Save();
+        using var second = Make(name, otherNetworks: true);
+        var initial = second.Parameters().Values.SelectMany(x => x).ToArray();
+        // As a stage does that starts from another's result: after the algorithm was built, before its first call.
+        ModuleCheckpoint.Load(second.Algorithm.Model, state.Section("model"));
+        second.Parameters().Values.SelectMany(x => x).SequenceEqual(initial).ShouldBe(name == "q-learning");
+
+        var (expected, actual) = (first.Run(Budget / 2).Parameters(), second.Run(Budget / 2).Parameters());
+
+        foreach (var (key, bits) in expected)
+        {
+            actual[key].ShouldBe(bits, key);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
     public void Another_seed_ends_elsewhere(string name)
     {
         using var scope = NewDisposeScope();
@@ -54,14 +76,15 @@ public sealed class ContinuationTests
         DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount.ShouldBe(before);
     }
 
-    private static Training Make(string name, ulong seed = 1) =>
+    private static Training Make(string name, ulong seed = 1, bool otherNetworks = false) =>
         name switch
         {
             "q-learning" => new(
                 () => new GridworldEnvironment(new GridworldOptions { SlipProbability = 0.2, RandomStart = true }),
                 context => new QLearningAlgorithm(new QLearningOptions { Environments = 2 }, context),
                 Budget,
-                seed
+                seed,
+                otherNetworks: otherNetworks
             ),
             "dqn" => new(
                 () => new CartpoleEnvironment(new CartpoleOptions()),
@@ -77,13 +100,15 @@ public sealed class ContinuationTests
                     context
                 ),
                 Budget,
-                seed
+                seed,
+                otherNetworks: otherNetworks
             ),
             "ppo" => new(
                 () => new CartpoleEnvironment(new CartpoleOptions()),
                 context => new PpoAlgorithm(new PpoOptions { StepsPerRollout = 32, Epochs = 4 }, context),
                 Budget,
-                seed
+                seed,
+                otherNetworks: otherNetworks
             ),
             _ => new(
                 () => new PointEnvironment(),
@@ -99,7 +124,8 @@ public sealed class ContinuationTests
                     context
                 ),
                 Budget,
-                seed
+                seed,
+                otherNetworks: otherNetworks
             ),
         };
 }

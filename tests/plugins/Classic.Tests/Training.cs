@@ -20,14 +20,16 @@ public sealed class Training : IDisposable
         Func<EnvironmentAlgorithmContext, IAlgorithm> algorithm,
         long environmentSteps,
         ulong seed = 1,
-        MlpOptions? network = null
+        MlpOptions? network = null,
+        bool otherNetworks = false
     )
     {
         _seed = seed;
         _source = new EnvironmentSource("test", environment);
         _streams = new RandomStreams(seed);
         _budget = new Budget(null, environmentSteps);
-        Algorithm = algorithm(Context(environment(), _streams, _budget, network));
+        var context = Context(environment(), _streams, _budget, network);
+        Algorithm = algorithm(otherNetworks ? context with { Network = new OtherNetworks(context.Network) } : context);
         _loop = Algorithm switch
         {
             IOnPolicyAlgorithm onPolicy => new OnPolicyLoop(onPolicy, _source, _budget, _streams, CPU),
@@ -112,5 +114,12 @@ public sealed class Training : IDisposable
     {
         _loop.Dispose();
         Algorithm.Dispose();
+    }
+
+    /// <summary>Networks of the same shape with initial parameters of another seed.</summary>
+    private sealed class OtherNetworks(INetworkBuilder inner) : INetworkBuilder
+    {
+        public Module<Tensor, Tensor> Build(NetworkShape shape, RandomStream random) =>
+            inner.Build(shape, new RandomStream(99, "other"));
     }
 }

@@ -12,7 +12,9 @@ public interface IAlgorithm : ITensorStateful, IDisposable
 {
     /// <summary>
     /// The learned parameters, saved as the run's result under the module's own names; a stage that starts from another's
-    /// result loads them. For completion algorithms the language model's module.
+    /// result loads them. For completion algorithms the language model's module, which has them before the algorithm is
+    /// built; otherwise they are loaded once the algorithm is built, before its first call. What is a copy of them, such as a
+    /// target network, is therefore copied at the first update and not in the constructor.
     /// </summary>
     nn.Module Model { get; }
 }
