@@ -87,6 +87,44 @@ public sealed class GrpoTests
         gradients[0].Zip(gradients[2]).ShouldAllBe(x => x.First.Distance(x.Second) < 1e-5);
     }
 
+    [Theory]
+    [InlineData(LossType.Dapo, null)]
+    [InlineData(LossType.Dapo, 4)]
+    [InlineData(LossType.Grpo, 4)]
+    [InlineData(LossType.Bnpo, 8)]
+    [InlineData(LossType.DrGrpo, 4)]
+    public void Completions_without_advantage_change_nothing_whether_computed_or_left_out(
+        LossType type,
+        int? microBatch
+    )
+    {
+        using var scope = NewDisposeScope();
+        using LlamaModel one = Models.Small(),
+            two = Models.Small();
+        var options = _options with { LossType = type, MicroBatchSize = microBatch };
+        // A divergence of no weight: every completion is computed, and nothing else is different.
+        using GrpoAlgorithm leaves = Training.Grpo(one, options),
+            keeps = Training.Grpo(two, options with { Beta = 1e-30 });
+        for (var step = 1; step <= 3; step++)
+        {
+            var batch = Training.Sample(one, leaves, _prompts, step, text => text.Length) with { Rewards = Rewards };
+
+            var without = (GrpoRecord)leaves.Update(batch, Training.At(step));
+            var with = (GrpoRecord)keeps.Update(batch, Training.At(step));
+
+            (without.LearnedShare, with.LearnedShare).ShouldBe((0.75, 1));
+            without.Loss.ShouldBe(with.Loss, 1e-6);
+            without.GradNorm.ShouldBe(with.GradNorm, 1e-5 * with.GradNorm);
+            foreach (var (left, right) in one.Module.parameters().Zip(two.Module.parameters()))
+            {
+                left.grad!.Distance(right.grad!).ShouldBeLessThan(1e-5 * with.GradNorm);
+            }
+
+            // Adam's step has the gradient's sign times the step size: rounding may turn a gradient of about 0.
+            Training.Distance(Training.Parameters(one), Training.Parameters(two)).ShouldBeLessThan(2e-4);
+        }
+    }
+
     [Fact]
     public void Later_passes_compare_with_the_policy_that_sampled()
     {
