@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Rlfw.Contracts;
+
+namespace Rlfw.Plugins.HuggingFace;
+
+/// <summary>Options of the <c>huggingface</c> tokenizer.</summary>
+public sealed record HuggingFaceOptions : IValidatableObject
+{
+    /// <summary>
+    /// Where the tokenizer is: a folder in Hugging Face's layout (<c>tokenizer.json</c>, or else <c>tokenizer.model</c>, in the
+    /// folder or in its <c>original</c>), one of these files itself, or <c>hf://org/name[@revision]</c>. The configuration files
+    /// beside it say which token begins, ends and fills. A relative path starts at the working directory of the command.
+    /// </summary>
+    [Description(
+        "A folder with tokenizer.json or tokenizer.model, one of these files, or hf://org/name; the configuration files beside it count."
+    )]
+    [Required]
+    public string Path { get; init; } = "";
+
+    /// <summary>
+    /// How a dialog becomes ids: <c>llama3</c>, <c>llama3.2-instruct</c>, or without it what the folder's configuration says.
+    /// </summary>
+    [Description("How a dialog becomes ids: llama3 or llama3.2-instruct; without it what the folder's configuration says.")]
+    public string? ChatTemplate { get; init; }
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Path.Length == 0)
+        {
+            yield break;
+        }
+
+        if (HubReference.IsMeant(Path))
+        {
+            if (ReferenceFault(Path) is { } fault)
+            {
+                yield return new ValidationResult(fault, [nameof(Path)]);
+            }
+        }
+        else if (!Directory.Exists(Path) && !File.Exists(Path))
+        {
+            yield return new ValidationResult(
+                $"there is no folder or file '{Path}' (looked for {System.IO.Path.GetFullPath(Path)}): a relative path starts at the working directory",
+                [nameof(Path)]
+            );
+        }
+    }
+
+    private static string? ReferenceFault(string path)
+    {
+        try
+        {
+            return HubReference.Parse(path).IsDataset
+                ? $"'{path}' names a dataset, but a tokenizer is part of a model: write hf://org/name"
+                : null;
+        }
+        catch (UserErrorException fault)
+        {
+            return fault.Message;
+        }
+    }
+}
