@@ -56,5 +56,16 @@ public sealed class PluginsTests : IDisposable
         schema.ToJsonString().ShouldContain("slip_probability");
     }
 
+    [Fact]
+    public async Task The_schema_of_a_manifest_is_json_and_knows_its_keys()
+    {
+        var schema = (await _cli.RunAsync("schema", "plugin")).Exits(0).Json;
+        schema["properties"]!
+            .AsObject()
+            .Select(x => x.Key)
+            .ShouldBe(["id", "version", "contract", "assembly", "provides"]);
+        (await _cli.RunAsync("schema", "plugins")).Exits(1).Says("'plugins'", "'plugin'");
+    }
+
     public void Dispose() => _cli.Dispose();
 }
