@@ -4,7 +4,7 @@ namespace Rlfw.Contracts;
 /// Marks a class as a plugin. Its kind follows from the contract it implements (the interface that carries
 /// <see cref="PluginContractAttribute"/>). The host makes one instance for each use by constructor injection: the
 /// constructor may ask for the options record, for the context its contract documents, for an
-/// <c>ILogger&lt;T&gt;</c>, for <see cref="IPluginFactory"/>, and for any service that the plugin's own
+/// <c>ILogger&lt;T&gt;</c>, for <see cref="IPluginFactory"/> or <see cref="IHub"/>, and for any service that the plugin's own
 /// <see cref="IPluginServices"/> registers.
 /// </summary>
 /// <param name="id">The name used in experiment files: kebab-case, unique among the plugins of its kind.</param>
