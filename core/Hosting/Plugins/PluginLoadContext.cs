@@ -13,9 +13,9 @@ internal sealed class PluginLoadContext(string assemblyPath)
     // Built on the DLL: a resolver built on the folder finds no deps.json and resolves nothing.
     private readonly AssemblyDependencyResolver _resolver = new(assemblyPath);
 
-    /// <summary>Whether the folder itself holds an assembly.</summary>
+    /// <summary>The file of an assembly that the folder itself holds, or null where it holds none of that name.</summary>
     /// <param name="name">The assembly.</param>
-    public bool Holds(AssemblyName name) => _resolver.ResolveAssemblyToPath(name) is not null;
+    public string? PathOf(AssemblyName name) => _resolver.ResolveAssemblyToPath(name);
 
     /// <inheritdoc />
     protected override Assembly? Load(AssemblyName assemblyName)

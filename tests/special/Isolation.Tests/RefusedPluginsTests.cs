@@ -45,9 +45,31 @@ public sealed class RefusedPluginsTests : IDisposable
 
         TheFailure()
             .Reason.ShouldBe(
-                "the assembly 'Greetings' is missing. A plugin folder holds its private dependencies: build it with "
+                "the assembly 'Greetings', which it references, is missing. A plugin folder holds its private dependencies: build it with "
                     + "<EnableDynamicLoading>true</EnableDynamicLoading> and copy the whole output folder"
             );
+    }
+
+    [Fact]
+    public void A_plugin_whose_private_dependency_lacks_its_own()
+    {
+        var folder = _folders.Copy("OldGuest");
+        File.Delete(Path.Combine(folder, "Words.dll"));
+
+        TheFailure()
+            .Reason.ShouldStartWith("the assembly 'Words', which its dependency Greetings references, is missing. ");
+    }
+
+    [Fact]
+    public void A_plugin_whose_private_dependency_is_cut_short()
+    {
+        var assembly = Path.Combine(_folders.Copy("OldGuest"), "Greetings.dll");
+        using (var file = File.OpenWrite(assembly))
+        {
+            file.SetLength(file.Length / 3);
+        }
+
+        TheFailure().Reason.ShouldBe("Greetings.dll is damaged or not a .NET assembly: build the plugin again");
     }
 
     [Theory]

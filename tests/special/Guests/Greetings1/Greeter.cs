@@ -1,7 +1,9 @@
+using Words;
+
 namespace Greetings;
 
 /// <summary>The library as it was.</summary>
 public static class Greeter
 {
-    public static string Greet(string name) => $"Hello, {name}";
+    public static string Greet(string name) => $"{Salutation.Short}, {name}";
 }
