@@ -1,12 +1,24 @@
 using Rlfw.Benchmarks;
+using Rlfw.Contracts;
 
 var command = args.Length > 0 ? args[0] : string.Empty;
-switch (command)
+try
 {
-    case "operators":
-        OperatorBenchmark.Run();
-        return 0;
-    default:
-        Console.WriteLine("usage: Benchmarks operators");
-        return command.Length == 0 ? 0 : 2;
+    switch (command)
+    {
+        case "operators":
+            OperatorBenchmark.Run();
+            return 0;
+        case "training":
+            TrainingBenchmark.Run(args[1..]);
+            return 0;
+        default:
+            Console.WriteLine("usage: Benchmarks operators | training [WORD...]");
+            return command.Length == 0 ? 0 : 2;
+    }
+}
+catch (UserErrorException fault)
+{
+    Console.Error.WriteLine($"error: {fault.Message}");
+    return 1;
 }
