@@ -46,18 +46,20 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
         ArgumentNullException.ThrowIfNull(settings);
         try
         {
-            var before = RunFolders.Inspect(request.Folder);
-            if (before.Status == RunStatus.Finished)
+            // A finished run is not written to, not even a lock.
+            if (RunFolders.Inspect(request.Folder) is { Status: RunStatus.Finished } finished)
             {
-                return Result(request, RunOutcome.Finished) with
-                {
-                    Results = before.Results,
-                    Skipped = true,
-                    Duration = RunJournal.ActiveTime(RunJournal.ReadAll(request.Folder)),
-                };
+                return Skipped(request, finished);
             }
 
             using var held = RunLock.Acquire(request.Folder);
+            // Another process may have begun it, or brought it to its end, before the lock was had.
+            var before = RunFolders.Inspect(request.Folder, held);
+            if (before.Status == RunStatus.Finished)
+            {
+                return Skipped(request, before);
+            }
+
             return Launch(request, settings, isNew: before.Started is null, stop);
         }
         catch (Exception e)
@@ -70,8 +72,9 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
     {
         var (plan, folder) = (request.Plan, request.Folder);
         Threads.SetForThisThread(plan.Threads);
-        var device = DeviceChoice.Resolve(plan.Device);
+        // First: a folder that holds its plan can be resumed, whatever goes wrong from here on.
         WriteResolved(plan, folder);
+        var device = DeviceChoice.Resolve(plan.Device);
         var checkpoints = new CheckpointStore(Path.Combine(folder.Path, CheckpointFolder), _logger);
         var last = checkpoints.OpenLast();
         List<ITracker> trackers = [.. plan.Tracking.Select(x => plugins.Create<ITracker>(x, folder))];
@@ -268,6 +271,14 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             throw new UserErrorException($"cannot write {path}: {e.Message}", e);
         }
     }
+
+    private static RunResult Skipped(RunRequest request, RunSummary finished) =>
+        Result(request, RunOutcome.Finished) with
+        {
+            Results = finished.Results,
+            Skipped = true,
+            Duration = RunJournal.ActiveTime(RunJournal.ReadAll(request.Folder)),
+        };
 
     private static RunResult Result(RunRequest request, RunOutcome outcome) =>
         new()

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Rlfw.Contracts;
 
 namespace Rlfw.Tracking;
 
 /// <summary>The run folders below a root: <c>runs/experiment/hash-seed</c>.</summary>
-public static class RunFolders
+public static partial class RunFolders
 {
     /// <summary>Every run below a root, ordered by id; empty where there is no root.</summary>
     /// <param name="root">The folder, <c>runs</c> by default.</param>
@@ -27,7 +28,7 @@ public static class RunFolders
                     .Select(path => Of(root, path))
                     .Where(folder => RunJournal.Exists(folder) || SeedOf(folder) is not null)
                     .OrderBy(folder => folder.Run, StringComparer.Ordinal)
-                    .Select(Inspect),
+                    .Select(folder => Inspect(folder)),
             ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -46,30 +47,17 @@ public static class RunFolders
     public static RunSummary Inspect(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var summary = new RunSummary
-        {
-            Folder = folder,
-            Experiment = Path.GetDirectoryName(folder.Run) ?? folder.Run,
-            Seed = SeedOf(folder),
-            Status = RunLock.IsHeld(folder) ? RunStatus.Running : RunStatus.Interrupted,
-        };
-        if (!RunJournal.Exists(folder))
-        {
-            return summary;
-        }
+        return Inspect(folder, isRunning: RunLock.IsHeld(folder));
+    }
 
-        try
-        {
-            return WithEvents(
-                summary,
-                JournalLines.ReadFirst(RunJournal.PathOf(folder)),
-                JournalLines.ReadLast(RunJournal.PathOf(folder))
-            );
-        }
-        catch (RunFolderException e)
-        {
-            return summary with { Status = RunStatus.Damaged, Message = e.Message };
-        }
+    /// <summary>Where a run stands that the caller is about to go on with: what no other process can change any more.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="held">The caller's lock on it.</param>
+    public static RunSummary Inspect(RunFolder folder, RunLock held)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(held);
+        return Inspect(folder, isRunning: false);
     }
 
     /// <summary>Deletes a run with everything in its folder, and the experiment's folder where it was the last one.</summary>
@@ -92,6 +80,34 @@ public static class RunFolders
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw RunFolderException.For("delete", folder.Path, e);
+        }
+    }
+
+    private static RunSummary Inspect(RunFolder folder, bool isRunning)
+    {
+        var summary = new RunSummary
+        {
+            Folder = folder,
+            Experiment = Path.GetDirectoryName(folder.Run) ?? folder.Run,
+            Seed = SeedOf(folder),
+            Status = isRunning ? RunStatus.Running : RunStatus.Interrupted,
+        };
+        if (!RunJournal.Exists(folder))
+        {
+            return summary;
+        }
+
+        try
+        {
+            return WithEvents(
+                summary,
+                JournalLines.ReadFirst(RunJournal.PathOf(folder)),
+                JournalLines.ReadLast(RunJournal.PathOf(folder))
+            );
+        }
+        catch (RunFolderException e)
+        {
+            return summary with { Status = RunStatus.Damaged, Message = e.Message };
         }
     }
 
@@ -125,16 +141,18 @@ public static class RunFolders
     private static RunFolder Of(string root, string path) =>
         new(Path.GetFullPath(path), Path.GetRelativePath(root, path).Replace('\\', '/'));
 
-    private static ulong? SeedOf(RunFolder folder)
-    {
-        var name = Path.GetFileName(folder.Path);
-        return ulong.TryParse(
-            name[(name.LastIndexOf('-') + 1)..],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var seed
-        )
+    private static ulong? SeedOf(RunFolder folder) =>
+        FolderName().Match(Path.GetFileName(folder.Path)) is { Success: true } name
+        && ulong.TryParse(name.Groups["seed"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
             ? seed
             : null;
-    }
+
+    // hash-seed, and -2, -3 and so on behind it for runs that were started over. Strict: what is listed can be removed, and
+    // the root may hold folders that are none of ours.
+    [GeneratedRegex(
+        "^[0-9a-f]{12}-(?<seed>[0-9]{1,20})(-[0-9]{1,9})?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex FolderName();
 }

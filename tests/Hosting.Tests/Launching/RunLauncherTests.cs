@@ -229,6 +229,8 @@ public sealed class RunLauncherTests : IDisposable
 
         result.IsUserFault.ShouldBeTrue();
         result.Message.ShouldContain("device 'cuda:1' was asked for, and there is no CUDA device");
+        // With its plan in its folder, the run can be resumed where there is such a device.
+        File.Exists(LaunchRig.At(result, RunLauncher.ResolvedFile)).ShouldBeTrue();
     }
 
     [Fact]

@@ -24,7 +24,9 @@ public sealed class RunFoldersTests
         );
         temporary.Run("c/000000000003-6");
         File.WriteAllText(Path.Combine(temporary.Run("c/000000000003-7").Path, RunJournal.FileName), "nonsense\n");
+        temporary.Run("c/000000000003-8-2");
         Directory.CreateDirectory(Path.Combine(temporary.Path, "c", "notes"));
+        Directory.CreateDirectory(Path.Combine(temporary.Path, "c", "photos-2026"));
 
         var runs = RunFolders.List(temporary.Path);
         runs.Select(r => (r.Folder.Run, r.Status))
@@ -36,6 +38,7 @@ public sealed class RunFoldersTests
                 ("b/000000000002-5", RunStatus.Interrupted),
                 ("c/000000000003-6", RunStatus.Interrupted),
                 ("c/000000000003-7", RunStatus.Damaged),
+                ("c/000000000003-8-2", RunStatus.Interrupted),
             ]);
         runs[0].Experiment.ShouldBe("demo");
         runs[0].Seed.ShouldBe(7ul);
@@ -44,6 +47,7 @@ public sealed class RunFoldersTests
         runs[5].Experiment.ShouldBe("c");
         runs[5].Seed.ShouldBe(6ul);
         runs[6].Message.ShouldContain("events.jsonl");
+        runs[7].Seed.ShouldBe(8ul);
         RunFolders.List(Path.Combine(temporary.Path, "nowhere")).ShouldBeEmpty();
     }
 
@@ -68,6 +72,17 @@ public sealed class RunFoldersTests
         RunFolders.Inspect(folder).Status.ShouldBe(RunStatus.Interrupted);
         RunFolders.Remove(folder);
         Directory.Exists(Path.Combine(temporary.Path, "demo")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Who_holds_the_lock_sees_where_the_run_stands_behind_it()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = temporary.Run();
+        await Write(folder, Payloads.Started, Payloads.Ended(RunOutcome.Finished));
+        using var held = RunLock.Acquire(folder);
+        RunFolders.Inspect(folder).Status.ShouldBe(RunStatus.Running);
+        RunFolders.Inspect(folder, held).Status.ShouldBe(RunStatus.Finished);
     }
 
     [Fact]
