@@ -127,9 +127,16 @@ internal sealed partial class Planning
             return null;
         }
 
-        if (RunId().Match(name) is { Success: true } run)
+        if (
+            RunId().Match(name) is { Success: true } run
+            && ulong.TryParse(
+                run.Groups["seed"].ValueSpan,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var seed
+            )
+        )
         {
-            var seed = ulong.Parse(run.Groups["seed"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
             return new RunSource(run.Groups["experiment"].Value, run.Groups["hash"].Value, [seed], null);
         }
 
@@ -204,7 +211,7 @@ internal sealed partial class Planning
     }
 
     [GeneratedRegex(
-        "^(?<experiment>[a-z0-9]+(-[a-z0-9]+)*)/(?<hash>[0-9a-f]{12})-(?<seed>[0-9]{1,19})$",
+        "^(?<experiment>[a-z0-9]+(-[a-z0-9]+)*)/(?<hash>[0-9a-f]{12})-(?<seed>[0-9]{1,20})$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         1000
     )]

@@ -9,6 +9,9 @@ namespace Rlfw.Plans.Binding;
 /// <summary>What the annotations and the record itself say about bound values, in our words and at the value's line.</summary>
 internal static class OptionRules
 {
+    // The runtime gives this attribute, unlike the others, its own message where the author gave none.
+    private static readonly string? UnspokenAllowed = new AllowedValuesAttribute().ErrorMessage;
+
     /// <summary>Checks one written option against its annotations.</summary>
     public static void CheckValue(OptionProperty property, object? value, Node node, FaultCollector faults)
     {
@@ -88,7 +91,7 @@ internal static class OptionRules
         switch (rule)
         {
             // The author of an options record may say it better than a pattern does.
-            case { ErrorMessage: not null }:
+            case { ErrorMessage: { } message } when message != UnspokenAllowed:
                 return rule.IsValid(value) ? null : rule.FormatErrorMessage(property.Key).TrimEnd('.') + found;
             case RangeAttribute range:
                 return InRange(range, value) ? null : $"{key} must be {RangeWords.Describe(range)}{found}";

@@ -17,6 +17,16 @@ internal sealed record Override(OverrideKind Kind, TreePath Path, Node? Value, P
     public static Override? Parse(string text, int number, FaultCollector faults)
     {
         var position = new Position($"command line, override {number}", 0, number);
+        if (text.StartsWith('-'))
+        {
+            faults.Add(
+                position,
+                $"'{text}' is neither an option of this command nor an override",
+                "'rlfw run --help' lists the options; an override is path=value, +path=value or ~path"
+            );
+            return null;
+        }
+
         var kind =
             text.StartsWith('+') ? OverrideKind.Add
             : text.StartsWith('~') ? OverrideKind.Remove

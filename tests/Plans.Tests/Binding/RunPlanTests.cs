@@ -109,7 +109,7 @@ public sealed class RunPlanTests
         var run = Planner.Runs(
             """
             version: 1
-            defaults: { environment: { plugin: cartpole }, algorithm: { plugin: ppo }, seeds: [1, 2] }
+            defaults: { environment: { plugin: cartpole }, algorithm: { plugin: ppo }, seeds: [1, 18446744073709551615] }
             experiments:
               - { name: first, algorithm: { clip: 0.1 } }
               - { name: second, from: first }

@@ -16,9 +16,7 @@ internal static class RunCommand
 
     private static readonly Argument<string[]> Overrides = new("OVERRIDE")
     {
-        Description =
-            "Changes to the file: [experiment.]path.to.key=value sets, +path=value adds, ~path removes. Behind -- where one "
-            + "begins with a hyphen",
+        Description = "Changes to the file: [experiment.]path.to.key=value sets, +path=value adds, ~path removes",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
