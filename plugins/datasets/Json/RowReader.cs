@@ -115,7 +115,19 @@ internal sealed class RowReader(string path, ReadOnlyMemory<byte> content)
         }
 
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        Flatten("", element, fields);
+        try
+        {
+            Flatten("", element, fields);
+        }
+        // What is JSON in form can still hold a text that is none: bytes that are not UTF-8, half of a surrogate pair.
+        catch (InvalidOperationException exception)
+        {
+            throw new UserErrorException(
+                $"{path}:{line}: a name or a text here is not Unicode: save the file as UTF-8, and complete its \\u escapes",
+                exception
+            );
+        }
+
         return new Row($"{path}:{line}", fields);
     }
 

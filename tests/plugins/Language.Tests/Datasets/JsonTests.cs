@@ -120,6 +120,8 @@ public sealed class JsonTests : IDisposable
     [InlineData("{\"q\":\"a\"}\n[1]\n", ":2:", "expected an object")]
     [InlineData("{\"q\":\"a\"}\n\n{\"x\":\"b\"}\n", ":3:", "no field 'q'; its fields are x")]
     [InlineData("[{\"q\":\"a\"},\n{\"x\":\"b\"}]", ":2:", "no field 'q'; its fields are x")]
+    [InlineData("{\"q\":\"a\"}\n{\"q\":\"\\ud800\"}\n", ":2:", "not Unicode")]
+    [InlineData("[{\"q\":\"a\"},\n{\"\\udc00\":1}]", ":2:", "not Unicode")]
     [InlineData("  \n", "", "the file is empty")]
     [InlineData("[]", "", "0 rows give no example")]
     public void A_fault_is_told_with_file_and_line(string content, string place, string expected)
