@@ -16,7 +16,6 @@ internal static class FileText
     /// <summary>The text without a byte order mark; null after a fault.</summary>
     public static string? Read(string path, FaultCollector faults)
     {
-        var file = new Position(path, 1, 1);
         if (path.Contains('\0', StringComparison.Ordinal) || string.IsNullOrWhiteSpace(path))
         {
             faults.Add(new Position("command line", 0, 0), "the experiment file has no name");
@@ -37,7 +36,11 @@ internal static class FileText
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (length > MaximumBytes)
             {
-                faults.Add(file, "the file is larger than 10 MB", "an experiment file names data, it does not hold it");
+                faults.Add(
+                    NoLine(path),
+                    "the file is larger than 10 MB",
+                    "an experiment file names data, it does not hold it"
+                );
                 return null;
             }
 

@@ -36,6 +36,17 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
+    public async Task Resuming_all_leaves_out_a_run_that_has_no_plan_and_says_so()
+    {
+        await StopRun("INT");
+        Directory.CreateDirectory(Path.Combine(_cli.Folder, "runs", "empty", "0123456789ab-1"));
+        var resumed = (await _cli.RunAsync("runs", "resume", "all", "--json")).Exits(0);
+        resumed.Says("empty/0123456789ab-1 is left out", "resolved.yaml", "rlfw runs remove");
+        ((string?)resumed.Json["runs"]!.AsArray().ShouldHaveSingleItem()!["experiment"]).ShouldBe("maze");
+        (await _cli.RunAsync("runs", "resume", "empty")).Exits(1).Says("resolved.yaml: there is no such file");
+    }
+
+    [Fact]
     public async Task A_second_signal_ends_at_once()
     {
         _cli.Write("maze.yaml", Files.Gridworld);

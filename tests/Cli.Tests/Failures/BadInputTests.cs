@@ -53,6 +53,39 @@ public sealed class BadInputTests : IDisposable
         (await _cli.RunAsync("run", "nowhere.yaml")).Exits(1).Says("nowhere.yaml", "nothing was run");
 
     [Fact]
+    public async Task A_file_that_is_too_large_is_named_without_a_line()
+    {
+        using (var large = File.Create(Path.Combine(_cli.Folder, "large.yaml")))
+        {
+            large.SetLength(3L << 30); // Sparse: more characters than a string holds, and no disk used.
+        }
+
+        (await _cli.RunAsync("run", "large.yaml"))
+            .Exits(1)
+            .Says("error: large.yaml: the file is larger than 10 MB", "1 fault; nothing was run");
+    }
+
+    [Fact]
+    public async Task A_line_is_shown_without_what_would_command_the_terminal()
+    {
+        _cli.Write("maze.yaml", Files.Gridworld.Replace("version: 1", "version: \u001b]0;title\u0007"));
+        var result = (await _cli.RunAsync("run", "maze.yaml")).Exits(1).Says("error: maze.yaml:1:");
+        result.Error.ShouldNotContain("\u001b");
+        result.Error.ShouldNotContain("\u0007");
+    }
+
+    [Theory]
+    [InlineData("--dryrun")]
+    [InlineData("--seed=3")]
+    public async Task An_option_that_there_is_not_is_named(string option)
+    {
+        _cli.Write("maze.yaml", Files.Gridworld);
+        (await _cli.RunAsync("run", "maze.yaml", option))
+            .Exits(1)
+            .Says($"'{option}' is neither an option of this command nor an override", "rlfw run --help");
+    }
+
+    [Fact]
     public async Task A_folder_of_runs_that_cannot_be_written_is_named_before_anything_runs()
     {
         _cli.Write("maze.yaml", Files.Gridworld);

@@ -47,7 +47,7 @@ public sealed class FileTests : IDisposable
     {
         var path = Write(new byte[(10 * 1024 * 1024) + 1]);
         Report(path)
-            .ShouldBe($"{path}:1:1: the file is larger than 10 MB; an experiment file names data, it does not hold it");
+            .ShouldBe($"{path}: the file is larger than 10 MB; an experiment file names data, it does not hold it");
     }
 
     [Fact]

@@ -55,7 +55,8 @@ internal sealed class RunSession(Terminal terminal, PluginCatalog catalog, Sessi
             .Select(r => RunFolders.Inspect(r.Folder).Status)
             .ToList();
         var finished = states.Count(status => status == RunStatus.Finished);
-        var unfinished = states.Count - finished;
+        // One that another process is at work on is refused when its turn comes.
+        var unfinished = states.Count(status => status is not (RunStatus.Finished or RunStatus.Running));
         if (finished > 0)
         {
             display.Say(

@@ -51,6 +51,17 @@ internal static class RunsResumeCommand
         foreach (var run in chosen)
         {
             var file = Path.Combine(run.Folder.Path, RunLauncher.ResolvedFile);
+            if (ids.Contains(All) && !File.Exists(file))
+            {
+                // Its process died before it wrote the first file; that is no reason to leave the others as they are.
+                terminal.Say(
+                    "warning",
+                    $"run {run.Folder.Run} is left out: there is no {file} to resume it from; 'rlfw run' with its experiment "
+                        + "file runs it, 'rlfw runs remove' deletes it"
+                );
+                continue;
+            }
+
             var planned = ExperimentPlanner.Plan(new PlanningRequest(file, catalog));
             if (planned.Faults.Count > 0)
             {

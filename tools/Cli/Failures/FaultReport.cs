@@ -6,6 +6,9 @@ namespace Rlfw.Cli;
 /// <summary>The faults of an experiment file as people read them: position, message, and the line itself with a caret.</summary>
 internal static class FaultReport
 {
+    /// <summary>A longer line, which wraps many times, shows nobody where its fault is.</summary>
+    private const int LongestLine = 500;
+
     /// <summary>Says all faults.</summary>
     /// <returns>The exit code.</returns>
     public static int Write(Terminal terminal, IReadOnlyList<Fault> faults, bool json)
@@ -52,10 +55,25 @@ internal static class FaultReport
 
         if (!files.TryGetValue(fault.File, out var lines))
         {
-            files[fault.File] = lines = File.ReadAllLines(fault.File);
+            files[fault.File] = lines = Read(fault.File);
         }
 
-        return fault.Line <= lines.Length ? lines[fault.Line - 1] : null;
+        return fault.Line <= lines.Length && lines[fault.Line - 1] is { Length: <= LongestLine } line
+            ? Terminal.Printable(line)
+            : null;
+    }
+
+    private static string[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The fault is told without its line.
+            return [];
+        }
     }
 
     // Tabs stay tabs, so that the caret stands below its character however wide they are shown.

@@ -57,6 +57,7 @@ internal sealed class Terminal
     /// <param name="message">Plain text.</param>
     public void Say(string label, string message)
     {
+        message = Printable(message);
         if (!ErrorHasScreen)
         {
             Error.WriteLine($"{label}: {message}");
@@ -71,6 +72,11 @@ internal sealed class Terminal
         };
         ErrorScreen.MarkupLineInterpolated($"[{color}]{label}:[/] {message}");
     }
+
+    /// <summary>A text that may quote a file, without control characters: they would command the terminal.</summary>
+    /// <param name="text">The text; its tabs and line ends stay.</param>
+    public static string Printable(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r') ? '\uFFFD' : c));
 
     private static IAnsiConsole Make(TextWriter writer, bool screen)
     {
