@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Rlfw.Contracts;
 using Rlfw.Plans.Binding;
 using Rlfw.Plans.Composition;
 using Rlfw.Plans.Faults;

@@ -1,3 +1,4 @@
+using Rlfw.Contracts;
 using Rlfw.Plans.Faults;
 using Rlfw.Plans.Reading;
 

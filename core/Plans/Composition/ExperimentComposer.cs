@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rlfw.Contracts;
 using Rlfw.Plans.Binding;
 using Rlfw.Plans.Faults;
 using Rlfw.Plans.Reading;

@@ -1,4 +1,5 @@
 using System.Text;
+using Rlfw.Contracts;
 using Rlfw.Plans.Faults;
 
 namespace Rlfw.Plans.Reading;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rlfw.Contracts;
 using Rlfw.Plans.Faults;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Rlfw.Contracts;
 using Rlfw.Hosting;
 using Rlfw.Plans;
-using Rlfw.Plans.Faults;
 
 namespace Rlfw.Cli;
 

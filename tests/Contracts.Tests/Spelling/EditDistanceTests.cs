@@ -1,6 +1,4 @@
-using Rlfw.Plans.Faults;
-
-namespace Rlfw.Plans.Tests.Faults;
+namespace Rlfw.Contracts.Tests.Spelling;
 
 public sealed class EditDistanceTests
 {

@@ -1,4 +1,4 @@
-namespace Rlfw.Plans.Faults;
+namespace Rlfw.Contracts;
 
 /// <summary>"Did you mean": the nearest of the words that would have been right.</summary>
 public static class Suggestions

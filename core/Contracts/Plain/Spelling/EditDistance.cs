@@ -1,4 +1,4 @@
-namespace Rlfw.Plans.Faults;
+namespace Rlfw.Contracts;
 
 /// <summary>Damerau-Levenshtein distance in its restricted form (optimal string alignment).</summary>
 internal static class EditDistance
