@@ -9,6 +9,12 @@ public sealed record Chat(IReadOnlyList<ChatMessage> Messages)
     /// <summary>Tool definitions in the form of JSON-schema functions; empty for none.</summary>
     public IReadOnlyList<JsonElement> Tools { get; init; } = [];
 
+    /// <summary>
+    /// Tools that the model knows by name, such as "brave_search" or "code_interpreter", for templates that have them; empty for
+    /// none.
+    /// </summary>
+    public IReadOnlyList<string> BuiltinTools { get; init; } = [];
+
     /// <summary>Whether the assistant's header is opened at the end, so that the model answers.</summary>
     public bool AddGenerationPrompt { get; init; } = true;
 
