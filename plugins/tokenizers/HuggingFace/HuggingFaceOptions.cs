@@ -19,14 +19,25 @@ public sealed record HuggingFaceOptions : IValidatableObject
     public string Path { get; init; } = "";
 
     /// <summary>
-    /// How a dialog becomes ids: <c>llama3</c>, <c>llama3.2-instruct</c>, or without it what the folder's configuration says.
+    /// How a dialog becomes ids: <c>llama3</c>, <c>llama3.1-instruct</c>, <c>llama3.2-instruct</c>, or without it what the folder's
+    /// configuration says.
     /// </summary>
-    [Description("How a dialog becomes ids: llama3 or llama3.2-instruct; without it what the folder's configuration says.")]
+    [Description(
+        "How a dialog becomes ids: llama3, llama3.1-instruct or llama3.2-instruct; without it what the folder's configuration says."
+    )]
     public string? ChatTemplate { get; init; }
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (ChatTemplate is { } template && !ChatTemplates.Names.Contains(template, StringComparer.Ordinal))
+        {
+            yield return new ValidationResult(
+                $"there is no chat template '{template}'; there are: {string.Join(", ", ChatTemplates.Names)}",
+                [nameof(ChatTemplate)]
+            );
+        }
+
         if (Path.Length == 0)
         {
             yield break;

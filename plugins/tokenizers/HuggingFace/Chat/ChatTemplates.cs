@@ -6,7 +6,8 @@ namespace Rlfw.Plugins.HuggingFace;
 internal static class ChatTemplates
 {
     /// <summary>The names, as options give them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Llama3Template.Id, InstructTemplate.Id31, InstructTemplate.Id32];
+    public static IReadOnlyList<string> Names { get; } =
+    [Llama3Template.Id, InstructTemplate.Id31, InstructTemplate.Id32];
 
     /// <summary>The template that options or the folder choose.</summary>
     /// <param name="name">The name given in the options; null for what the folder says.</param>
@@ -39,9 +40,7 @@ internal static class ChatTemplates
     {
         if (!Names.Contains(name, StringComparer.Ordinal))
         {
-            throw new UserErrorException(
-                $"there is no chat template '{name}'; there are: {string.Join(", ", Names)}"
-            );
+            throw new UserErrorException($"there is no chat template '{name}'; there are: {string.Join(", ", Names)}");
         }
 
         return LlamaTokens.Missing(tokenizer, TokensOf(name)) is { } missing

@@ -112,7 +112,9 @@ internal sealed class InstructTemplate(ITokenizer tokenizer, bool knowsBuiltinTo
 
     private static void WriteTools(ChatText text, Chat chat)
     {
-        text.Plain("Respond in the format {\"name\": function name, \"parameters\": dictionary of argument name and its value}.")
+        text.Plain(
+                "Respond in the format {\"name\": function name, \"parameters\": dictionary of argument name and its value}."
+            )
             .Plain("Do not use variables.\n\n");
         for (var i = 0; i < chat.Tools.Count; i++)
         {

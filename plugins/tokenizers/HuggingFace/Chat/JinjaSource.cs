@@ -51,7 +51,12 @@ internal sealed partial record JinjaSource(IReadOnlyList<string> Names, IReadOnl
     }
 
     /// <summary>Reads a block to its end, which a text in quotes may hold too; gives the position behind it.</summary>
-    private static int ReadBlock(string template, int open, OrderedDictionary<string, bool> names, OrderedDictionary<string, bool> literals)
+    private static int ReadBlock(
+        string template,
+        int open,
+        OrderedDictionary<string, bool> names,
+        OrderedDictionary<string, bool> literals
+    )
     {
         var close = template[open + 1] == '{' ? "}}" : "%}";
         var at = open + 2;
@@ -95,10 +100,6 @@ internal sealed partial record JinjaSource(IReadOnlyList<string> Names, IReadOnl
     )]
     private static partial Regex Part();
 
-    [GeneratedRegex(
-        @"\\.",
-        RegexOptions.CultureInvariant | RegexOptions.Singleline,
-        matchTimeoutMilliseconds: 1000
-    )]
+    [GeneratedRegex(@"\\.", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escape();
 }

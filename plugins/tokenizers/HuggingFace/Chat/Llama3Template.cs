@@ -58,7 +58,9 @@ internal sealed class Llama3Template(ITokenizer tokenizer) : IChatTemplate
     {
         if (given)
         {
-            throw new UserErrorException($"the dialog has {what}, which the chat template {Id} does not show: {Advice}");
+            throw new UserErrorException(
+                $"the dialog has {what}, which the chat template {Id} does not show: {Advice}"
+            );
         }
     }
 }

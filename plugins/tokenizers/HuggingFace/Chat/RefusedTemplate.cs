@@ -15,7 +15,8 @@ internal sealed class RefusedTemplate(string found, string origin, ITokenizer to
     public string Name => "unknown";
 
     /// <inheritdoc />
-    public IReadOnlyList<int> StopIds { get; } = LlamaTokens.StopIds(tokenizer) is { Count: > 0 } stops ? stops : [tokenizer.EndId];
+    public IReadOnlyList<int> StopIds { get; } =
+        LlamaTokens.StopIds(tokenizer) is { Count: > 0 } stops ? stops : [tokenizer.EndId];
 
     /// <inheritdoc />
     public RenderedChat Render(Chat chat) =>

@@ -35,8 +35,7 @@ internal sealed class TemplateFamily
         "messages message role content tools tools_in_user_message date_string system_message first_user_message t tool_call "
         + "tool_calls function name arguments trim tojson bos_token add_generation_prompt raise_exception";
 
-    private const string InstructMayHave =
-        "custom_tools strftime_now indent mapping iterable string items";
+    private const string InstructMayHave = "custom_tools strftime_now indent mapping iterable string items";
 
     private readonly FrozenSet<string> _required;
     private readonly FrozenSet<string> _known;
@@ -78,7 +77,8 @@ internal sealed class TemplateFamily
             ? $"holds the text {Quoted(literal)}"
         : source.Names.FirstOrDefault(name => !_known.Contains(name)) is { } name ? $"uses '{name}'"
         : _required.FirstOrDefault(name => !source.Names.Contains(name)) is { } missing ? $"does not use '{missing}'"
-        : Name == Llama3Template.Id && !source.Literals.Any(text => text.Contains("<|eot_id|>", StringComparison.Ordinal))
+        : Name == Llama3Template.Id
+        && !source.Literals.Any(text => text.Contains("<|eot_id|>", StringComparison.Ordinal))
             ? "does not write <|eot_id|>"
         : null;
 
@@ -89,7 +89,8 @@ internal sealed class TemplateFamily
         bool Writes(string text) => all.Contains(text, StringComparison.Ordinal);
         if (Writes("<|start_header_id|>"))
         {
-            var nearest = source.Names.Contains("builtin_tools") ? All[1]
+            var nearest =
+                source.Names.Contains("builtin_tools") ? All[1]
                 : source.Names.Contains("tools") ? All[0]
                 : All[2];
             return $"is like {nearest.Name}, but {nearest.Fault(source)}";
