@@ -60,6 +60,18 @@ public sealed class PluginFactory(PluginCatalog catalog, IServiceProvider host)
         }
     }
 
+    /// <inheritdoc />
+    public PluginChoice Choose(PluginKind kind, string id, IReadOnlyDictionary<string, object> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var plugin =
+            catalog.Find(kind, id)
+            ?? throw new PluginException(
+                $"there is no {kind.ToString().ToLowerInvariant()} plugin '{id}': see rlfw plugins list for what was found, and what could not be loaded"
+            );
+        return new PluginChoice(plugin, OptionValues.Make(plugin, options));
+    }
+
     /// <summary>Disposes the services of all plugin folders, not the plugins: those belong to whoever created them.</summary>
     public void Dispose()
     {

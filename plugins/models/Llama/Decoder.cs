@@ -6,15 +6,17 @@ internal sealed class Decoder : nn.Module
     private readonly RmsNorm _norm;
     private readonly ModuleList<DecoderLayer> _layers;
 
-    /// <summary>Makes the stack; its weights are not initialized.</summary>
-    public Decoder(LlamaShape shape, Device device)
+    /// <summary>Makes the stack.</summary>
+    public Decoder(LlamaShape shape, WeightSource source)
         : base(nameof(Decoder))
     {
-        // Made from a table without values: the usual constructor would draw numbers only to be overwritten.
-        using var table = torch.empty([shape.VocabularySize, shape.HiddenSize], device: device);
-        Embeddings = Embedding_from_pretrained(table, freeze: false);
-        _layers = ModuleList([.. Enumerable.Range(0, shape.Layers).Select(_ => new DecoderLayer(shape, device))]);
-        _norm = new RmsNorm(shape.HiddenSize, shape.RmsNormEpsilon, device);
+        // Made from a table: the usual constructor would draw numbers only to be overwritten.
+        using var table = source.Of("embed_tokens").Vector("weight", shape.VocabularySize, shape.HiddenSize);
+        Embeddings = Embedding_from_pretrained(table, freeze: !table.requires_grad);
+        _layers = ModuleList([
+            .. Enumerable.Range(0, shape.Layers).Select(i => new DecoderLayer(shape, source.Of($"layers.{i}"))),
+        ]);
+        _norm = new RmsNorm(source.Of("norm"), shape.HiddenSize, shape.RmsNormEpsilon);
         register_module("embed_tokens", Embeddings);
         register_module("layers", _layers);
         register_module("norm", _norm);

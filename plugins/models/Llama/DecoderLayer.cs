@@ -8,14 +8,14 @@ internal sealed class DecoderLayer : nn.Module
     private readonly RmsNorm _feedForwardNorm;
     private readonly FeedForward _feedForward;
 
-    /// <summary>Makes the layer; its weights are not initialized.</summary>
-    public DecoderLayer(LlamaShape shape, Device device)
+    /// <summary>Makes the layer.</summary>
+    public DecoderLayer(LlamaShape shape, WeightSource source)
         : base(nameof(DecoderLayer))
     {
-        _attention = new SelfAttention(shape, device);
-        _feedForward = new FeedForward(shape, device);
-        _inputNorm = new RmsNorm(shape.HiddenSize, shape.RmsNormEpsilon, device);
-        _feedForwardNorm = new RmsNorm(shape.HiddenSize, shape.RmsNormEpsilon, device);
+        _attention = new SelfAttention(shape, source.Of("self_attn"));
+        _feedForward = new FeedForward(shape, source.Of("mlp"));
+        _inputNorm = new RmsNorm(source.Of("input_layernorm"), shape.HiddenSize, shape.RmsNormEpsilon);
+        _feedForwardNorm = new RmsNorm(source.Of("post_attention_layernorm"), shape.HiddenSize, shape.RmsNormEpsilon);
         register_module("self_attn", _attention);
         register_module("mlp", _feedForward);
         register_module("input_layernorm", _inputNorm);

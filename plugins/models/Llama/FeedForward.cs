@@ -7,13 +7,13 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
     private readonly Projection _up;
     private readonly Projection _down;
 
-    /// <summary>Makes the part; its weights are not initialized.</summary>
-    public FeedForward(LlamaShape shape, Device device)
+    /// <summary>Makes the part.</summary>
+    public FeedForward(LlamaShape shape, WeightSource source)
         : base(nameof(FeedForward))
     {
-        _gate = new Projection(shape.HiddenSize, shape.IntermediateSize, device);
-        _up = new Projection(shape.HiddenSize, shape.IntermediateSize, device);
-        _down = new Projection(shape.IntermediateSize, shape.HiddenSize, device);
+        _gate = new Projection(source.Of("gate_proj"), shape.HiddenSize, shape.IntermediateSize, shape.MlpBias);
+        _up = new Projection(source.Of("up_proj"), shape.HiddenSize, shape.IntermediateSize, shape.MlpBias);
+        _down = new Projection(source.Of("down_proj"), shape.IntermediateSize, shape.HiddenSize, shape.MlpBias);
         register_module("gate_proj", _gate);
         register_module("up_proj", _up);
         register_module("down_proj", _down);

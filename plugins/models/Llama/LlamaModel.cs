@@ -28,12 +28,25 @@ public sealed class LlamaModel : ICausalLanguageModel
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(context);
-        Tokenizer = factory.Create<ITokenizer>(options.Tokenizer!);
         _device = context.Device;
-        _shape = options.Path is { } folder
-            ? HuggingFaceCheckpoint.Shape(folder, options.MaxLength, Tokenizer)
-            : options.ToShape(Tokenizer.VocabularySize);
-        _network = new LlamaNetwork(_shape, _device);
+        if (options.Path is { } folder)
+        {
+            var config = HuggingFaceConfig.Read(folder);
+            var ids = GenerationIds.Read(folder, config);
+            Tokenizer = options.Tokenizer is { } choice
+                ? factory.Create<ITokenizer>(choice)
+                : FolderTokenizer.Make(folder, factory, config.Shape.VocabularySize, ids);
+            _shape = HuggingFaceCheckpoint.Fit(folder, config.Shape, options.MaxLength, Tokenizer);
+            StopIds = ids.StopIds.Count > 0 ? ids.StopIds : [Tokenizer.EndId];
+        }
+        else
+        {
+            Tokenizer = factory.Create<ITokenizer>(options.Tokenizer!);
+            _shape = options.ToShape(Tokenizer.VocabularySize);
+            StopIds = [Tokenizer.EndId];
+        }
+
+        _network = new LlamaNetwork(_shape, new EmptyWeights(_device, ScalarType.Float32));
         _rotations = new RotaryTable(
             RotaryFrequencies.Compute(_shape.HeadSize, _shape.RopeTheta, _shape.RopeScaling),
             _device
@@ -53,6 +66,9 @@ public sealed class LlamaModel : ICausalLanguageModel
 
     /// <inheritdoc />
     public ITokenizer Tokenizer { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<int> StopIds { get; }
 
     /// <inheritdoc />
     public int MaximumLength => _shape.MaximumLength;

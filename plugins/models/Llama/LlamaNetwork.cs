@@ -8,28 +8,44 @@ internal sealed class LlamaNetwork : nn.Module
     private readonly Decoder _decoder;
     private readonly Projection? _head;
 
-    /// <summary>Makes the network; its weights are not initialized.</summary>
-    public LlamaNetwork(LlamaShape shape, Device device)
+    /// <summary>Makes the network.</summary>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="weights">Gives its tensors.</param>
+    public LlamaNetwork(LlamaShape shape, IWeightProvider weights)
         : base(nameof(LlamaNetwork))
     {
-        _decoder = new Decoder(shape, device);
+        var source = new WeightSource(weights);
+        _decoder = new Decoder(shape, source.Of("model"));
         register_module("model", _decoder);
         if (!shape.TieEmbeddings)
         {
-            _head = new Projection(shape.HiddenSize, shape.VocabularySize, device);
+            _head = new Projection(source.Of("lm_head"), shape.HiddenSize, shape.VocabularySize);
             register_module("lm_head", _head);
         }
     }
 
-    /// <summary>Normal weights of a standard deviation; norms stay at 1.</summary>
+    /// <summary>The linear maps by their dotted paths, as adapters name them: "model.layers.0.self_attn.q_proj".</summary>
+    public IEnumerable<(string Name, Projection Map)> Projections =>
+        named_modules()
+            .Where(entry => entry.module is Projection)
+            .Select(entry => (entry.name, (Projection)entry.module));
+
+    /// <summary>Normal matrices of a standard deviation; norms are 1, biases 0.</summary>
     public void Initialize(double deviation, RandomStream random)
     {
         using var scope = torch.NewDisposeScope();
         using var gradients = torch.no_grad();
         using var generator = new Generator(random.NextUInt64());
-        foreach (var parameter in parameters().Where(parameter => parameter.dim() == 2))
+        foreach (var (name, parameter) in named_parameters())
         {
-            nn.init.normal_(parameter, 0, deviation, generator);
+            if (parameter.dim() == 2)
+            {
+                nn.init.normal_(parameter, 0, deviation, generator);
+            }
+            else
+            {
+                parameter.fill_(name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : 1);
+            }
         }
     }
 

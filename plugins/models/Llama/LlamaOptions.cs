@@ -9,9 +9,8 @@ namespace Rlfw.Plugins.Llama;
 /// </summary>
 public sealed record LlamaOptions : IValidatableObject
 {
-    /// <summary>Text to ids and back.</summary>
-    [Description("Text to ids and back.")]
-    [Required]
+    /// <summary>Text to ids and back; with 'path', the folder's own by default.</summary>
+    [Description("Text to ids and back; with 'path', the folder's own by default.")]
     public PluginChoice<ITokenizer>? Tokenizer { get; init; }
 
     /// <summary>Sizes that go by a name; single sizes given beside it replace the preset's.</summary>
@@ -148,6 +147,14 @@ public sealed record LlamaOptions : IValidatableObject
 
     private IEnumerable<ValidationResult> SizeFaults()
     {
+        if (Tokenizer is null)
+        {
+            yield return new ValidationResult(
+                "there is no tokenizer: set 'tokenizer', or 'path' for a checkpoint that has one",
+                [nameof(Tokenizer)]
+            );
+        }
+
         if (Preset is null && (HiddenSize, Layers, Heads) is not ({ }, { }, { }))
         {
             yield return new ValidationResult(

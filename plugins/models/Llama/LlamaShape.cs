@@ -39,6 +39,12 @@ public sealed record LlamaShape
     /// <summary>Whether the output projection is the embedding table.</summary>
     public required bool TieEmbeddings { get; init; }
 
+    /// <summary>Whether the projections of attention add a bias.</summary>
+    public bool AttentionBias { get; init; }
+
+    /// <summary>Whether the projections of the feed-forward part add a bias.</summary>
+    public bool MlpBias { get; init; }
+
     /// <summary>Standard deviation of initial weights.</summary>
     public required double InitializerRange { get; init; }
 }

@@ -1,17 +1,20 @@
 namespace Rlfw.Plugins.Llama;
 
-/// <summary>x / sqrt(mean(x²) + eps) · g over the last dimension (Zhang and Sennrich, 2019).</summary>
+/// <summary>x / sqrt(mean(x²) + eps) · g over the last dimension (Zhang and Sennrich, 2019), in float32 inside.</summary>
 internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
 {
     private readonly Parameter _weight;
     private readonly double _epsilon;
 
-    /// <summary>Makes the norm with g = 1.</summary>
-    public RmsNorm(long width, double epsilon, Device device)
+    /// <summary>Makes the norm.</summary>
+    /// <param name="source">Gives g.</param>
+    /// <param name="width">Width of the input.</param>
+    /// <param name="epsilon">What is added to the mean square.</param>
+    public RmsNorm(WeightSource source, long width, double epsilon)
         : base(nameof(RmsNorm))
     {
         _epsilon = epsilon;
-        _weight = Parameter(torch.ones([width], device: device));
+        _weight = source.Vector("weight", width);
         register_parameter("weight", _weight);
     }
 

@@ -9,15 +9,17 @@ internal sealed class SelfAttention : nn.Module
     private readonly Projection _value;
     private readonly Projection _output;
 
-    /// <summary>Makes the part; its weights are not initialized.</summary>
-    public SelfAttention(LlamaShape shape, Device device)
+    /// <summary>Makes the part.</summary>
+    public SelfAttention(LlamaShape shape, WeightSource source)
         : base(nameof(SelfAttention))
     {
         _shape = shape;
-        _query = new Projection(shape.HiddenSize, shape.Heads * shape.HeadSize, device);
-        _key = new Projection(shape.HiddenSize, shape.KvHeads * shape.HeadSize, device);
-        _value = new Projection(shape.HiddenSize, shape.KvHeads * shape.HeadSize, device);
-        _output = new Projection(shape.Heads * shape.HeadSize, shape.HiddenSize, device);
+        int queryWidth = shape.Heads * shape.HeadSize,
+            keyWidth = shape.KvHeads * shape.HeadSize;
+        _query = new Projection(source.Of("q_proj"), shape.HiddenSize, queryWidth, shape.AttentionBias);
+        _key = new Projection(source.Of("k_proj"), shape.HiddenSize, keyWidth, shape.AttentionBias);
+        _value = new Projection(source.Of("v_proj"), shape.HiddenSize, keyWidth, shape.AttentionBias);
+        _output = new Projection(source.Of("o_proj"), queryWidth, shape.HiddenSize, shape.AttentionBias);
         register_module("q_proj", _query);
         register_module("k_proj", _key);
         register_module("v_proj", _value);

@@ -89,6 +89,28 @@ public sealed class PluginFactoryTests
         fault.GetBaseException().ShouldBeOfType<TimeoutException>();
     }
 
+    [Fact]
+    public void A_plugin_can_be_chosen_in_code_with_options_by_their_names_in_files()
+    {
+        var (catalog, choice) = Load<SamplePlugins.Asking>(new ServiceCollection());
+        var none = new Dictionary<string, object>();
+
+        Factory(catalog).Choose(PluginKind.Tokenizer, choice.Plugin.Id, none).Plugin.ShouldBe(choice.Plugin);
+        Should
+            .Throw<PluginException>(() => Factory(catalog).Choose(PluginKind.Tokenizer, "other", none))
+            .Message.ShouldStartWith("there is no tokenizer plugin 'other'");
+        Should
+            .Throw<PluginException>(() =>
+                Factory(catalog)
+                    .Choose(
+                        PluginKind.Tokenizer,
+                        choice.Plugin.Id,
+                        new Dictionary<string, object> { ["path"] = "/folder" }
+                    )
+            )
+            .Message.ShouldEndWith("has no option 'path'");
+    }
+
     private static PluginFactory Factory(PluginCatalog catalog) =>
         new(catalog, new ServiceCollection().BuildServiceProvider());
 

@@ -95,12 +95,12 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model_type", "\"mistral\"", "model_type is mistral")]
-    [InlineData("hidden_act", "\"gelu\"", "hidden_act is gelu")]
-    [InlineData("attention_bias", "true", "no biases")]
-    [InlineData("num_hidden_layers", "0", "'num_hidden_layers' should be a whole number above 0")]
-    [InlineData("rms_norm_eps", "\"x\"", "'rms_norm_eps' should be a number")]
-    [InlineData("rope_parameters", "{ \"rope_type\": \"yarn\" }", "rope_type is 'yarn'")]
+    [InlineData("model_type", "\"mistral\"", "'model_type' is mistral")]
+    [InlineData("hidden_act", "\"gelu\"", "'hidden_act' is gelu")]
+    [InlineData("attention_bias", "true", "'model.layers.0.self_attn.q_proj.bias' is missing")]
+    [InlineData("num_hidden_layers", "0", "'num_hidden_layers' should be a whole number from 1")]
+    [InlineData("rms_norm_eps", "\"x\"", "'rms_norm_eps' should be a number above 0")]
+    [InlineData("rope_parameters", "{ \"rope_type\": \"yarn\" }", "rope_type' is 'yarn'")]
     [InlineData("vocab_size", "100", "the tokenizer has 512 ids")]
     public void A_configuration_of_something_else_is_refused(string key, string value, string expected)
     {

@@ -13,6 +13,9 @@ public sealed class ActivatorFactory : IPluginFactory
                 : Activator.CreateInstance(choice.Plugin.ImplementationType, [choice.Options, .. context])!
         );
 
+    public PluginChoice Choose(PluginKind kind, string id, IReadOnlyDictionary<string, object> options) =>
+        throw new PluginException($"there is no {kind} '{id}' here");
+
     public static PluginChoice<ITokenizer> Tokenizer<T>(object options)
         where T : ITokenizer =>
         new(

@@ -10,12 +10,12 @@ internal static class HuggingFaceCheckpoint
 
     /// <summary>The shape in config.json, for a tokenizer.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="shape">What config.json says.</param>
     /// <param name="maximumLength">A limit below the checkpoint's own, or null.</param>
     /// <param name="tokenizer">Its ids must have rows in the table of embeddings.</param>
-    /// <exception cref="UserErrorException">config.json is wrong, or does not fit.</exception>
-    public static LlamaShape Shape(string folder, int? maximumLength, ITokenizer tokenizer)
+    /// <exception cref="UserErrorException">The two do not fit.</exception>
+    public static LlamaShape Fit(string folder, LlamaShape shape, int? maximumLength, ITokenizer tokenizer)
     {
-        var shape = HuggingFaceConfig.Read(folder);
         if (tokenizer.VocabularySize > shape.VocabularySize)
         {
             throw new UserErrorException(

@@ -1,0 +1,14 @@
+namespace Rlfw.Plugins.Llama;
+
+/// <summary>A matrix as it is.</summary>
+/// <param name="weight">[out, in].</param>
+internal sealed class DenseMatrix(Parameter weight) : IMatrix
+{
+    public IReadOnlyList<(string Name, Tensor Tensor)> Tensors => [("weight", weight)];
+
+    public bool IsQuantized => false;
+
+    public Tensor Apply(Tensor input, Tensor? bias) => nn.functional.linear(input, weight, bias);
+
+    public Tensor Values() => weight;
+}
