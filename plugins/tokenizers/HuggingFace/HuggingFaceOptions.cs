@@ -33,7 +33,7 @@ public sealed record HuggingFaceOptions : IValidatableObject
         if (ChatTemplate is { } template && !ChatTemplates.Names.Contains(template, StringComparer.Ordinal))
         {
             yield return new ValidationResult(
-                $"there is no chat template '{template}'; there are: {string.Join(", ", ChatTemplates.Names)}",
+                $"there is no chat template '{template}'; {Suggestions.For(template, ChatTemplates.Names, "there are")}",
                 [nameof(ChatTemplate)]
             );
         }

@@ -26,7 +26,11 @@ internal static class ChatFaults
         {
             if (!roles.Contains(chat.Messages[i].Role, StringComparer.Ordinal))
             {
-                throw At(chat, i, $"the chat template {template} knows the roles {string.Join(", ", roles)}");
+                throw At(
+                    chat,
+                    i,
+                    $"the chat template {template} knows no such role; {Suggestions.For(chat.Messages[i].Role, roles, "there are")}"
+                );
             }
         }
     }

@@ -40,7 +40,9 @@ internal static class ChatTemplates
     {
         if (!Names.Contains(name, StringComparer.Ordinal))
         {
-            throw new UserErrorException($"there is no chat template '{name}'; there are: {string.Join(", ", Names)}");
+            throw new UserErrorException(
+                $"there is no chat template '{name}'; {Suggestions.For(name, Names, "there are")}"
+            );
         }
 
         return LlamaTokens.Missing(tokenizer, TokensOf(name)) is { } missing
@@ -66,7 +68,7 @@ internal static class ChatTemplates
         }
 
         return family.Name == Llama3Template.Id
-            ? new Llama3Template(tokenizer) { Trims = source.Names.Contains("trim"), EncodesWhole = true }
+            ? new Llama3Template(tokenizer) { Trims = source.Uses("trim"), EncodesWhole = true }
             : Make(family.Name, tokenizer);
     }
 

@@ -9,6 +9,9 @@ namespace Rlfw.Plugins.HuggingFace;
 /// <param name="Outside">Text outside of expressions and statements.</param>
 internal sealed partial record JinjaSource(IReadOnlyList<string> Names, IReadOnlyList<string> Literals, string Outside)
 {
+    /// <summary>Whether the template uses a name.</summary>
+    public bool Uses(string name) => Names.Contains(name, StringComparer.Ordinal);
+
     /// <summary>Takes a template apart; whatever the text is, it has parts.</summary>
     public static JinjaSource Read(string template)
     {

@@ -41,16 +41,17 @@ internal static class PythonText
 
     private static string Float(double value)
     {
-        // "-1.2345E+020": the digits are the shortest that read back as the same number; Python's differ in form alone.
-        var scientific = value.ToString("E16", CultureInfo.InvariantCulture);
+        // "-1.2345E+20" or "0.0012": the digits are the shortest that read back as the same number; Python's form differs alone.
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
         var sign = shortest.StartsWith('-') ? "-" : "";
-        var exponent = int.Parse(scientific.AsSpan(scientific.IndexOf('E') + 1), NumberStyles.AllowLeadingSign);
-        var mantissa = shortest.AsSpan(sign.Length);
-        var upper = mantissa.IndexOf('E');
-        var digits = new string([.. (upper < 0 ? mantissa : mantissa[..upper]).ToString().Where(char.IsAsciiDigit)])
-            .TrimStart('0')
-            .TrimEnd('0');
+        var parts = shortest[sign.Length..].Split('E');
+        var whole = parts[0].Split('.')[0];
+        var all = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var digits = all.Trim('0');
+        var leading = all.Length - all.TrimStart('0').Length;
+        var shift =
+            parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
+        var exponent = whole.Length - 1 - leading + shift;
         if (digits.Length == 0)
         {
             return sign + "0.0";

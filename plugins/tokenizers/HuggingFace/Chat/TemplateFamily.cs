@@ -76,7 +76,7 @@ internal sealed class TemplateFamily
         : source.Literals.FirstOrDefault(literal => !_text.Contains(literal, StringComparison.Ordinal)) is { } literal
             ? $"holds the text {Quoted(literal)}"
         : source.Names.FirstOrDefault(name => !_known.Contains(name)) is { } name ? $"uses '{name}'"
-        : _required.FirstOrDefault(name => !source.Names.Contains(name)) is { } missing ? $"does not use '{missing}'"
+        : _required.FirstOrDefault(name => !source.Uses(name)) is { } missing ? $"does not use '{missing}'"
         : Name == Llama3Template.Id
         && !source.Literals.Any(text => text.Contains("<|eot_id|>", StringComparison.Ordinal))
             ? "does not write <|eot_id|>"
@@ -90,8 +90,8 @@ internal sealed class TemplateFamily
         if (Writes("<|start_header_id|>"))
         {
             var nearest =
-                source.Names.Contains("builtin_tools") ? All[1]
-                : source.Names.Contains("tools") ? All[0]
+                source.Uses("builtin_tools") ? All[1]
+                : source.Uses("tools") ? All[0]
                 : All[2];
             return $"is like {nearest.Name}, but {nearest.Fault(source)}";
         }
