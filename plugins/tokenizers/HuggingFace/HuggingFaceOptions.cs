@@ -43,33 +43,16 @@ public sealed record HuggingFaceOptions : IValidatableObject
             yield break;
         }
 
-        if (HubReference.IsMeant(Path))
+        if (HubReference.FaultOfModel(Path) is { } fault)
         {
-            if (ReferenceFault(Path) is { } fault)
-            {
-                yield return new ValidationResult(fault, [nameof(Path)]);
-            }
+            yield return new ValidationResult(fault, [nameof(Path)]);
         }
-        else if (!Directory.Exists(Path) && !File.Exists(Path))
+        else if (!HubReference.IsMeant(Path) && !Directory.Exists(Path) && !File.Exists(Path))
         {
             yield return new ValidationResult(
                 $"there is no folder or file '{Path}' (looked for {System.IO.Path.GetFullPath(Path)}): a relative path starts at the working directory",
                 [nameof(Path)]
             );
-        }
-    }
-
-    private static string? ReferenceFault(string path)
-    {
-        try
-        {
-            return HubReference.Parse(path).IsDataset
-                ? $"'{path}' names a dataset, but a tokenizer is part of a model: write hf://org/name"
-                : null;
-        }
-        catch (UserErrorException fault)
-        {
-            return fault.Message;
         }
     }
 }

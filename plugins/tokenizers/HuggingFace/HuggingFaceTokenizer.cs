@@ -2,7 +2,10 @@ using Rlfw.Contracts;
 
 namespace Rlfw.Plugins.HuggingFace;
 
-/// <summary>The tokenizer of a Hugging Face folder: byte-level BPE with special tokens.</summary>
+/// <summary>
+/// The tokenizer of a Hugging Face folder: byte-level BPE with special tokens. Any text has ids, and they decode to it; half of a
+/// surrogate pair, which is no character, counts as U+FFFD, as in tiktoken.
+/// </summary>
 [Plugin(
     "huggingface",
     typeof(HuggingFaceOptions),
@@ -10,6 +13,8 @@ namespace Rlfw.Plugins.HuggingFace;
 )]
 public sealed class HuggingFaceTokenizer : ITokenizer
 {
+    private readonly LoadedTokenizer _parts;
+
     /// <summary>Loads the tokenizer.</summary>
     /// <param name="options">Where it is.</param>
     /// <param name="hub">Brings the files of hf:// references.</param>
@@ -18,27 +23,37 @@ public sealed class HuggingFaceTokenizer : ITokenizer
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(hub);
-        ChatTemplate = ChatTemplates.Choose(options.ChatTemplate, jinja: null, options.Path, this);
+        _parts = TokenizerLoader.Load(TokenizerFolder.Find(options.Path, hub));
+        ChatTemplate = ChatTemplates.Choose(options.ChatTemplate, _parts.ChatTemplate, options.Path, this);
     }
 
     /// <inheritdoc />
-    public int VocabularySize => 0;
+    public int VocabularySize => _parts.Decoder.Count;
 
     /// <inheritdoc />
-    public int PaddingId => 0;
+    public int PaddingId => _parts.Roles.Padding;
 
     /// <inheritdoc />
-    public int? BeginId => null;
+    public int? BeginId => _parts.Roles.Begin;
 
     /// <inheritdoc />
-    public int EndId => 0;
+    public int EndId => _parts.Roles.End;
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, int> SpecialTokens => _parts.SpecialTokens;
 
     /// <inheritdoc />
     public IChatTemplate? ChatTemplate { get; }
 
     /// <inheritdoc />
-    public int[] Encode(string text) => [];
+    public int[] Encode(string text) => _parts.Encoder.Encode(text, SpecialText.Plain);
 
     /// <inheritdoc />
-    public string Decode(ReadOnlySpan<int> ids) => "";
+    public int[] Encode(string text, SpecialText special) => _parts.Encoder.Encode(text, special);
+
+    /// <inheritdoc />
+    public string Decode(ReadOnlySpan<int> ids) => _parts.Decoder.Decode(ids);
+
+    /// <inheritdoc />
+    public ITokenStream OpenStream() => new Utf8TokenStream(_parts.Decoder);
 }
