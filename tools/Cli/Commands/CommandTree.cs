@@ -13,6 +13,7 @@ internal static class CommandTree
             RunCommand.Build(terminal),
             RunsCommand.Build(terminal),
             PluginsCommand.Build(terminal),
+            TokenizeCommand.Build(terminal),
             NewCommand.Build(terminal),
             DoctorCommand.Build(terminal),
             SchemaCommand.Build(terminal),

@@ -13,16 +13,11 @@ internal static class JsonText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write(Terminal terminal, JsonNode document)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            document.WriteTo(writer);
-        }
+    public static void Write(Terminal terminal, JsonNode document) => Write(terminal, document, Options);
 
-        terminal.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
-    }
+    /// <summary>Writes one of several documents, on a line of its own.</summary>
+    public static void WriteLine(Terminal terminal, JsonNode document) =>
+        Write(terminal, document, Options with { Indented = false });
 
     /// <summary>A number; what JSON has no number for becomes a string, as in the run folder's events.</summary>
     public static JsonNode Number(double value) =>
@@ -44,4 +39,15 @@ internal static class JsonText
     /// <summary>A mapping of numbers.</summary>
     public static JsonObject Map(IEnumerable<KeyValuePair<string, double>> items) =>
         new(items.Select(item => KeyValuePair.Create(item.Key, (JsonNode?)Number(item.Value))));
+
+    private static void Write(Terminal terminal, JsonNode document, JsonWriterOptions options)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, options))
+        {
+            document.WriteTo(writer);
+        }
+
+        terminal.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+    }
 }

@@ -50,6 +50,9 @@ internal sealed class Terminal
             capable && !Console.IsErrorRedirected
         );
     }
+
+    /// <summary>Standard input, as bytes.</summary>
+    public Stream OpenInput() => Console.OpenStandardInput();
 #pragma warning restore RS0030
 
     /// <summary>Says something beside the results, on standard error.</summary>
