@@ -112,6 +112,11 @@ public sealed class PluginFactory(PluginCatalog catalog, IServiceProvider host)
         services.TryAddSingleton(host.GetService<TimeProvider>() ?? TimeProvider.System);
         services.TryAddSingleton<IPluginFactory>(this);
         services.TryAddSingleton<IPluginCatalog>(catalog);
+        if (host.GetService<IHub>() is { } hub)
+        {
+            services.TryAddSingleton(hub);
+        }
+
         try
         {
             return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });

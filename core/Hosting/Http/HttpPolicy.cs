@@ -1,0 +1,33 @@
+namespace Rlfw.Hosting.Http;
+
+/// <summary>How patient rlfw is with servers; one policy for all of its HTTP.</summary>
+public sealed record HttpPolicy
+{
+    /// <summary>Tries after the first, of what another try may mend: no answer in time, 408, 429, 500, 502, 503, 504.</summary>
+    public int Retries { get; init; } = 5;
+
+    /// <summary>Tries after the first where there is no connection at all: fewer, since a wrong name does not mend itself.</summary>
+    public int ConnectionRetries { get; init; } = 2;
+
+    /// <summary>About how long to wait before the second try; twice as long before each further one, with jitter.</summary>
+    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait of our own choosing.</summary>
+    public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The longest wait that a server's Retry-After is granted; one that asks for more is given up.</summary>
+    public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a try may take, with the answer's body where it is not read as a stream.</summary>
+    public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the answer's body may pause, for those who read it as a stream.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long to wait before a try.</summary>
+    /// <param name="failures">Tries that failed before it, at least 1.</param>
+    public TimeSpan DelayAfter(int failures) =>
+        TimeSpan.FromTicks(
+            (long)Math.Min(FirstDelay.Ticks * Math.Pow(2, Math.Max(0, failures - 1)), LongestDelay.Ticks)
+        );
+}
