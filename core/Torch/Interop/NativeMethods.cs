@@ -135,6 +135,15 @@ internal static unsafe partial class NativeMethods
     );
 
     [LibraryImport(Library)]
+    internal static partial int rlfw_recomputed_linear(
+        nint input,
+        delegate* unmanaged[Cdecl]<nint, nint*, byte*, int, int> make,
+        delegate* unmanaged[Cdecl]<nint, void> release,
+        nint context,
+        nint* result
+    );
+
+    [LibraryImport(Library)]
     internal static partial int rlfw_grad_mode();
 
     [LibraryImport(Library)]

@@ -21,6 +21,7 @@
 #include <c10/core/InferenceMode.h>
 #include <c10/util/intrusive_ptr.h>
 #include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/custom_function.h>
 #include <torch/csrc/autograd/variable.h>
 #include <torch/version.h>
 
@@ -48,7 +49,7 @@
 namespace {
 
 // Changed with every change of this file's ABI; the C# side refuses a shim of another number.
-constexpr int32_t kAbiVersion = 1;
+constexpr int32_t kAbiVersion = 2;
 
 // Mirrors ValueTag in C#.
 enum Tag : int32_t {
@@ -107,6 +108,13 @@ std::vector<at::Tensor> borrow_all(void** handles, int32_t count) {
   tensors.reserve(count);
   for (int32_t i = 0; i < count; ++i) tensors.push_back(borrow(handles[i]));
   return tensors;
+}
+
+// Takes over a handle that its owner gives away.
+at::Tensor take(void* handle) {
+  if (handle == nullptr) return at::Tensor();
+  live_tensors.fetch_sub(1, std::memory_order_relaxed);
+  return at::Tensor(ImplPtr::reclaim(static_cast<Impl*>(handle)));
 }
 
 template <class F>
@@ -268,6 +276,44 @@ void run(const Operator& op, const Value* arguments, int32_t count, torch::jit::
   for (size_t i = count; i < op.arguments->size(); ++i) push(stack, Value{{0}, kDefault, 0}, op, i);
   op.handle.callBoxed(stack);
 }
+
+// Makes a tensor anew each time it is asked for: C# code behind a function pointer.
+struct TensorMaker : torch::CustomClassHolder {
+  using Make = int32_t (*)(void* context, void** tensor, char* message, int32_t capacity);
+  using Release = void (*)(void* context);
+
+  TensorMaker(Make make, Release release, void* context) : make(make), release_context(release), context(context) {}
+  ~TensorMaker() override { release_context(context); }
+
+  at::Tensor operator()() const {
+    void* tensor = nullptr;
+    char message[512] = "";
+    auto status = make(context, &tensor, message, sizeof message);
+    TORCH_CHECK(status == 0, message);
+    return take(tensor);
+  }
+
+  Make make;
+  Release release_context;
+  void* context;
+};
+
+// input · matrix^T for a matrix that is not learned. Autograd would keep the matrix until the backward pass; this keeps
+// only the means to make it again.
+struct RecomputedLinear : torch::autograd::Function<RecomputedLinear> {
+  static at::Tensor forward(
+      torch::autograd::AutogradContext* context, const at::Tensor& input, c10::intrusive_ptr<TensorMaker> maker) {
+    context->saved_data["maker"] = c10::IValue::make_capsule(maker);
+    return at::linear(input, (*maker)());
+  }
+
+  static torch::autograd::variable_list backward(
+      torch::autograd::AutogradContext* context, torch::autograd::variable_list gradients) {
+    auto capsule = context->saved_data["maker"].toCapsule();
+    auto maker = c10::static_intrusive_pointer_cast<TensorMaker>(capsule);
+    return {at::matmul(gradients[0], (*maker)()), at::Tensor()};
+  }
+};
 
 }  // namespace
 
@@ -450,6 +496,15 @@ RLFW_API int32_t rlfw_grad(
         borrow_all(outputs, output_count), borrow_all(inputs, input_count), borrow_all(gradients, gradient_count),
         retain_graph != 0 || create_graph != 0, create_graph != 0, allow_unused != 0);
     for (int32_t i = 0; i < input_count; ++i) results[i] = release(std::move(grads[i]));
+  });
+}
+
+// The maker's context is released once, when the result's graph is freed or at once where there is none.
+RLFW_API int32_t rlfw_recomputed_linear(
+    void* input, TensorMaker::Make make, TensorMaker::Release release_context, void* context, void** result) {
+  return guarded([&] {
+    auto maker = c10::make_intrusive<TensorMaker>(make, release_context, context);
+    *result = release(RecomputedLinear::apply(borrow(input), std::move(maker)));
   });
 }
 

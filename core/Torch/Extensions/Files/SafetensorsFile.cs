@@ -65,6 +65,34 @@ public sealed unsafe class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Fills a tensor, of the same lengths, with a stored one; elements are converted where the types differ.</summary>
+    /// <param name="name">The stored tensor's name.</param>
+    /// <param name="target">Contiguous; on any device.</param>
+    /// <exception cref="KeyNotFoundException">The file has no such tensor.</exception>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public void CopyTo(string name, torch.Tensor target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        using var stored = Get(name);
+        if (!stored.shape.AsSpan().SequenceEqual(target.shape))
+        {
+            throw new ArgumentException(
+                $"'{name}' is [{string.Join(", ", stored.shape)}], not [{string.Join(", ", target.shape)}].",
+                nameof(target)
+            );
+        }
+        using var gradients = torch.no_grad();
+        if (target.device.type != DeviceType.CUDA)
+        {
+            target.copy_(stored);
+        }
+        else if (stored.numel() > 0)
+        {
+            DeviceUpload.Copy((byte*)stored.DataPointer(), stored.dtype, target);
+        }
+        GC.KeepAlive(stored);
+    }
+
     /// <summary>Ends this object's use of the file; tensors that came from it keep it mapped.</summary>
     public void Dispose()
     {
