@@ -4,12 +4,14 @@ using Rlfw.Contracts;
 namespace Rlfw.Hosting.Launching;
 
 /// <summary>From the plan's <c>device:</c> to a device that is there.</summary>
-internal static class DeviceChoice
+public static class DeviceChoice
 {
     /// <summary>Resolves "auto", "cpu", "cuda" or "cuda:N".</summary>
+    /// <param name="device">What the user chose.</param>
     /// <exception cref="UserErrorException">CUDA was asked for and is not there, or the text is none of these.</exception>
     public static Device Resolve(string device)
     {
+        ArgumentNullException.ThrowIfNull(device);
         if (device == "auto")
         {
             return torch.cuda.is_available() ? torch.device("cuda:0") : torch.CPU;
@@ -46,7 +48,7 @@ internal static class DeviceChoice
         throw new UserErrorException(
             count == 0
                 ? $"device '{device}' was asked for, and there is no CUDA device that this libtorch can use; "
-                    + "set device: auto or cpu (rlfw doctor shows what was found)"
+                    + "choose auto or cpu (rlfw doctor shows what was found)"
                 : $"device '{device}' was asked for, and there are only cuda:0 to cuda:{count - 1}"
         );
     }

@@ -14,6 +14,7 @@ internal static class CommandTree
             RunsCommand.Build(terminal),
             PluginsCommand.Build(terminal),
             TokenizeCommand.Build(terminal),
+            LogprobsCommand.Build(terminal),
             NewCommand.Build(terminal),
             DoctorCommand.Build(terminal),
             SchemaCommand.Build(terminal),

@@ -3,6 +3,12 @@ namespace Rlfw.Cli;
 /// <summary>Whether encoded lines are such that a model can read them.</summary>
 internal static class SequenceChecks
 {
+    /// <summary>What a model's configuration tells before its weights are loaded: ids it does not have, lengths it cannot read.</summary>
+    public static IEnumerable<SequenceFault> Of(string file, IReadOnlyList<EncodedLine> lines, ModelFolder folder) =>
+        Vocabulary(file, lines, folder.ConfigNumber("vocab_size") ?? int.MaxValue)
+            .Concat(Lengths(file, lines, folder.ConfigNumber("max_position_embeddings") ?? int.MaxValue))
+            .OrderBy(fault => fault.Line);
+
     /// <summary>Lines with ids that a vocabulary does not have.</summary>
     public static IEnumerable<SequenceFault> Vocabulary(string file, IReadOnlyList<EncodedLine> lines, int size)
     {

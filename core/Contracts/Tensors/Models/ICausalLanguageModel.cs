@@ -26,6 +26,31 @@ public interface ICausalLanguageModel : IModel, IDisposable
     /// <returns>Logits [B, T, V]; the dtype is the model's.</returns>
     Tensor Logits(Tensor ids, Tensor? attentionMask);
 
+    /// <summary>
+    /// Logits at every position, for scoring: given out for some columns at a time, so that a model with a large vocabulary
+    /// need never hold [B, T, V]. Not differentiable.
+    /// </summary>
+    /// <param name="ids">As for <see cref="Logits"/>.</param>
+    /// <param name="attentionMask">As for <see cref="Logits"/>.</param>
+    /// <param name="columns">Columns C at a time, above 0; the last part may have fewer.</param>
+    /// <param name="take">
+    /// Called in order with a part's first column and its logits [B, C, V], which are disposed when it returns.
+    /// </param>
+    void ReadLogits(Tensor ids, Tensor? attentionMask, int columns, Action<long, Tensor> take)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(take);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        using var temporaries = torch.NewDisposeScope();
+        using var gradients = torch.no_grad();
+        var logits = Logits(ids, attentionMask);
+        for (var first = 0L; first < ids.shape[1]; first += columns)
+        {
+            using var part = torch.NewDisposeScope();
+            take(first, logits.narrow(1, first, Math.Min(columns, ids.shape[1] - first)));
+        }
+    }
+
     /// <summary>An empty key-value cache.</summary>
     /// <param name="batch">Rows B.</param>
     /// <param name="capacity">Columns: the longest prompt plus the longest completion.</param>
