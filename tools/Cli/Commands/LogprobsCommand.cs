@@ -10,7 +10,8 @@ internal static class LogprobsCommand
 {
     private static readonly Option<string[]> Adapters = new("--adapter")
     {
-        Description = "A LoRA adapter's folder in PEFT's layout; may be repeated: a result for each, the base loaded once",
+        Description =
+            "A LoRA adapter's folder in PEFT's layout; may be repeated: a result for each, the base loaded once",
         HelpName = "DIR",
     };
 
@@ -144,5 +145,7 @@ internal static class LogprobsCommand
     }
 
     private static string DtypeOf(ICausalLanguageModel model) =>
-        model.Module.parameters().FirstOrDefault() is { } parameter ? parameter.dtype.ToString().ToLowerInvariant() : "no parameters";
+        model.Module.parameters().FirstOrDefault() is { } parameter
+            ? parameter.dtype.ToString().ToLowerInvariant()
+            : "no parameters";
 }

@@ -37,7 +37,11 @@ internal static class TokenizeCommand
         var tokenizer = host.Plugins.Tokenizer(folder, parsed.GetValue(SequenceArguments.Template));
         var file = SequenceArguments.FileName(parsed);
         var (encoded, notEncoded) = SequenceArguments.Encoder(parsed, tokenizer).Encode(file, lines);
-        IReadOnlyList<SequenceFault> wrong = [.. notEncoded, .. SequenceChecks.Vocabulary(file, encoded, tokenizer.VocabularySize)];
+        IReadOnlyList<SequenceFault> wrong =
+        [
+            .. notEncoded,
+            .. SequenceChecks.Vocabulary(file, encoded, tokenizer.VocabularySize),
+        ];
         if (wrong.Count > 0)
         {
             return SequenceFault.Say(terminal, wrong);
@@ -75,11 +79,7 @@ internal static class TokenizeCommand
         var table = new TextTable(">line", ">tokens", "pieces");
         foreach (var line in encoded)
         {
-            table.Add(
-                $"{line.Number}",
-                $"{line.Ids.Length}",
-                TokenPieces.Show(TokenPieces.Of(tokenizer, line.Ids))
-            );
+            table.Add($"{line.Number}", $"{line.Ids.Length}", TokenPieces.Show(TokenPieces.Of(tokenizer, line.Ids)));
         }
 
         table.Write(terminal);

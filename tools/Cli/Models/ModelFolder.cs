@@ -37,11 +37,7 @@ internal sealed record ModelFolder(string Name, string Location)
 
     /// <summary>What a hub is asked for where the whole model is wanted.</summary>
     public static IReadOnlyList<string> ModelFiles { get; } =
-    [
-        .. TokenizerFiles,
-        "*.safetensors",
-        "model.safetensors.index.json",
-    ];
+    [.. TokenizerFiles, "*.safetensors", "model.safetensors.index.json"];
 
     /// <summary>Whether there is a tokenizer.</summary>
     public bool HasTokenizer =>
@@ -53,7 +49,12 @@ internal sealed record ModelFolder(string Name, string Location)
     /// <param name="files">The files wanted: <see cref="TokenizerFiles"/> or <see cref="ModelFiles"/>.</param>
     /// <param name="cancellation">Stops a download.</param>
     /// <exception cref="UserErrorException">There is nothing of that name, or it is no model.</exception>
-    public static ModelFolder Find(string model, ModelHost host, IReadOnlyList<string> files, CancellationToken cancellation)
+    public static ModelFolder Find(
+        string model,
+        ModelHost host,
+        IReadOnlyList<string> files,
+        CancellationToken cancellation
+    )
     {
         if (HubReference.IsMeant(model))
         {

@@ -27,11 +27,7 @@ internal sealed class ModelPlugins(IPluginFactory plugins, IPluginCatalog catalo
     /// <param name="options">Options of the model plugin besides its path, by name.</param>
     /// <param name="device">Where it lives.</param>
     /// <exception cref="UserErrorException">The folder is no model, or it is malformed.</exception>
-    public ICausalLanguageModel Model(
-        ModelFolder folder,
-        IReadOnlyDictionary<string, object> options,
-        Device device
-    )
+    public ICausalLanguageModel Model(ModelFolder folder, IReadOnlyDictionary<string, object> options, Device device)
     {
         var type = folder.ModelType();
         if (catalog.Find(PluginKind.Model, type) is not { } plugin || !plugin.Implements<ICausalLanguageModel>())

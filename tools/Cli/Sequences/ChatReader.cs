@@ -67,12 +67,17 @@ internal static class ChatReader
     }
 
     private static IReadOnlyList<JsonElement> Objects(IReadOnlyList<JsonElement> items, string owner) =>
-        items.Index().FirstOrDefault(item => item.Item.ValueKind != JsonValueKind.Object) is { Item.ValueKind: not JsonValueKind.Undefined } wrong
-            ? throw new LineException($"{owner}[{wrong.Index}] is {JsonKeys.Word(wrong.Item.ValueKind)}, but should be an object")
+        items.Index().FirstOrDefault(item => item.Item.ValueKind != JsonValueKind.Object)
+            is { Item.ValueKind: not JsonValueKind.Undefined } wrong
+            ? throw new LineException(
+                $"{owner}[{wrong.Index}] is {JsonKeys.Word(wrong.Item.ValueKind)}, but should be an object"
+            )
             : items;
 
     private static string Name(JsonElement element, int index) =>
         element.ValueKind == JsonValueKind.String
             ? element.GetString()!
-            : throw new LineException($"builtin_tools[{index}] is {JsonKeys.Word(element.ValueKind)}, but should be a string");
+            : throw new LineException(
+                $"builtin_tools[{index}] is {JsonKeys.Word(element.ValueKind)}, but should be a string"
+            );
 }

@@ -6,11 +6,7 @@ namespace Rlfw.Cli;
 internal static class ScoreReport
 {
     /// <summary>One object a line of the file and adapter, in that order.</summary>
-    public static void WriteJson(
-        Terminal terminal,
-        IReadOnlyList<EncodedLine> lines,
-        IReadOnlyList<ScoredLines> scored
-    )
+    public static void WriteJson(Terminal terminal, IReadOnlyList<EncodedLine> lines, IReadOnlyList<ScoredLines> scored)
     {
         for (var i = 0; i < lines.Count; i++)
         {
@@ -36,12 +32,24 @@ internal static class ScoreReport
     public static void Write(Terminal terminal, IReadOnlyList<EncodedLine> lines, IReadOnlyList<ScoredLines> scored)
     {
         var named = scored is not [{ Adapter: null }];
-        var table = new TextTable([">line", .. named ? ["adapter"] : Array.Empty<string>(), ">tokens", ">sum", ">mean", ">perplexity"]);
+        var table = new TextTable([
+            ">line",
+            .. named ? ["adapter"] : Array.Empty<string>(),
+            ">tokens",
+            ">sum",
+            ">mean",
+            ">perplexity",
+        ]);
         for (var i = 0; i < lines.Count; i++)
         {
             foreach (var (adapter, scores) in scored)
             {
-                table.Add([$"{lines[i].Number}", .. named ? [adapter!] : Array.Empty<string>(), $"{lines[i].Ids.Length}", .. Cells(scores[i])]);
+                table.Add([
+                    $"{lines[i].Number}",
+                    .. named ? [adapter!] : Array.Empty<string>(),
+                    $"{lines[i].Ids.Length}",
+                    .. Cells(scores[i]),
+                ]);
             }
         }
 

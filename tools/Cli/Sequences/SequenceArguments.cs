@@ -15,8 +15,7 @@ internal static class SequenceArguments
     public static Argument<string> File { get; } =
         new("FILE")
         {
-            Description =
-                "JSONL of {\"text\": ...}, {\"messages\": [...]} or {\"ids\": [...]}; - for standard input",
+            Description = "JSONL of {\"text\": ...}, {\"messages\": [...]} or {\"ids\": [...]}; - for standard input",
         };
 
     public static Option<bool> Begin { get; } =
@@ -51,11 +50,7 @@ internal static class SequenceArguments
     /// <param name="parsed">The arguments.</param>
     /// <param name="tokenizer">The model's; null where no line needs it.</param>
     public static SequenceEncoder Encoder(ParseResult parsed, ITokenizer? tokenizer) =>
-        new(
-            tokenizer,
-            parsed.GetValue(Begin),
-            parsed.GetValue(Plain) ? SpecialText.Plain : SpecialText.Special
-        );
+        new(tokenizer, parsed.GetValue(Begin), parsed.GetValue(Plain) ? SpecialText.Plain : SpecialText.Special);
 
     /// <summary>The file as messages name it.</summary>
     public static string FileName(ParseResult parsed) =>

@@ -48,8 +48,7 @@ internal sealed class SequenceEncoder(ITokenizer? tokenizer, bool begin, Special
         };
 
     private int Begin() =>
-        tokenizer!.BeginId
-        ?? throw new UserErrorException("the tokenizer has no begin token: leave --begin out");
+        tokenizer!.BeginId ?? throw new UserErrorException("the tokenizer has no begin token: leave --begin out");
 
     private IChatTemplate Template() =>
         tokenizer!.ChatTemplate
