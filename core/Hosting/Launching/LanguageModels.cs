@@ -9,9 +9,9 @@ namespace Rlfw.Hosting.Launching;
 /// once each.
 /// </summary>
 /// <param name="plugins">Makes models and datasets.</param>
-/// <param name="seed">The run's root seed.</param>
+/// <param name="streams">The run's random streams.</param>
 /// <param name="device">Where the model lives.</param>
-internal sealed class LanguageModels(IPluginFactory plugins, ulong seed, Device device) : IDisposable
+internal sealed class LanguageModels(IPluginFactory plugins, RandomStreams streams, Device device) : IDisposable
 {
     private readonly Dictionary<PluginChoice, DatasetSplits> _datasets = new(SameChoice.Comparer);
     private ICausalLanguageModel? _model;
@@ -28,8 +28,9 @@ internal sealed class LanguageModels(IPluginFactory plugins, ulong seed, Device 
         }
 
         // A stream of its own, outside the checkpoint: a resumed run makes the model anew and then loads its parameters.
-        var random = new RandomStream(seed, "language-model");
-        _model = plugins.Create<ICausalLanguageModel>(choice, new LanguageModelContext(device, random));
+        var random = new RandomStream(streams.Seed, "language-model");
+        var context = new LanguageModelContext(device, random) { Learning = streams.Get("language-model-learning") };
+        _model = plugins.Create<ICausalLanguageModel>(choice, context);
         if (initial is not null)
         {
             ModelFile.Load(_model.Module, initial.Path, initial.Origin);
@@ -48,7 +49,7 @@ internal sealed class LanguageModels(IPluginFactory plugins, ulong seed, Device 
     {
         if (!_datasets.TryGetValue(choice, out var splits))
         {
-            splits = plugins.Create<IDataset>(choice).Load(new RandomStream(seed, "dataset"), cancellation);
+            splits = plugins.Create<IDataset>(choice).Load(new RandomStream(streams.Seed, "dataset"), cancellation);
             _datasets.Add(choice, splits);
         }
 

@@ -8,7 +8,10 @@ namespace Rlfw.Contracts;
 [PluginContract(PluginKind.Model, Noun = "a language model")]
 public interface ICausalLanguageModel : IModel, IDisposable
 {
-    /// <summary>The module whose parameters are learned and saved under their own names.</summary>
+    /// <summary>
+    /// The module whose parameters are learned and saved under their own names: the whole network, or an adapter alone where the
+    /// network is frozen.
+    /// </summary>
     nn.Module Module { get; }
 
     /// <summary>Text to ids and back.</summary>
@@ -17,7 +20,10 @@ public interface ICausalLanguageModel : IModel, IDisposable
     /// <summary>The longest sequence, prompt and completion together, in tokens.</summary>
     int MaximumLength { get; }
 
-    /// <summary>Logits at every position, for learning. Differentiable.</summary>
+    /// <summary>
+    /// Logits at every position, for learning. Differentiable. Dropout, where the model has any, acts while its module is in
+    /// training mode and gradients are recorded: what is only scored sees the whole model.
+    /// </summary>
     /// <param name="ids">Token ids, int64 [B, T], on the model's device.</param>
     /// <param name="attentionMask">
     /// bool [B, T], true where there is a token; null where all are. Padding may stand on either side: positions count
