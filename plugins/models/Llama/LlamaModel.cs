@@ -1,4 +1,5 @@
 using Rlfw.Contracts;
+using Rlfw.Training.Adapters;
 
 namespace Rlfw.Plugins.Llama;
 
@@ -17,6 +18,8 @@ public sealed class LlamaModel : ICausalLanguageModel
     private readonly LlamaShape _shape;
     private readonly LlamaNetwork _network;
     private readonly RotaryTable _rotations;
+    private readonly AdapterSet _adapters;
+    private readonly LowRankAdapter? _learned;
 
     /// <summary>Makes the model.</summary>
     /// <param name="options">Sizes or checkpoint.</param>
@@ -46,6 +49,8 @@ public sealed class LlamaModel : ICausalLanguageModel
             StopIds = [Tokenizer.EndId];
         }
 
+        // Before the weights: an adapter that does not fit is found at once.
+        _learned = LearnedAdapter.Make(options, LlamaLinears.Of(_shape), context);
         _network = new LlamaNetwork(_shape, new EmptyWeights(_device, ScalarType.Float32));
         _rotations = new RotaryTable(
             RotaryFrequencies.Compute(_shape.HeadSize, _shape.RopeTheta, _shape.RopeScaling),
@@ -59,10 +64,24 @@ public sealed class LlamaModel : ICausalLanguageModel
         {
             _network.Initialize(_shape.InitializerRange, context.Initialization);
         }
+
+        _adapters = new AdapterSet(
+            [.. _network.Projections.Select(entry => new ProjectionSite(entry.Name, entry.Map))],
+            _device
+        );
+        if (_learned is not null)
+        {
+            _network.requires_grad_(false);
+            _adapters.Add(LearnedAdapter.Name, _learned);
+            _adapters.Use(LearnedAdapter.Name);
+        }
     }
 
     /// <inheritdoc />
-    public nn.Module Module => _network;
+    public nn.Module Module => (nn.Module?)_learned ?? _network;
+
+    /// <inheritdoc />
+    public IAdapterSet Adapters => _adapters;
 
     /// <inheritdoc />
     public ITokenizer Tokenizer { get; }
@@ -79,6 +98,7 @@ public sealed class LlamaModel : ICausalLanguageModel
         ArgumentNullException.ThrowIfNull(ids);
         using var temporaries = torch.NewDisposeScope();
         CheckLength(ids.shape[1]);
+        _adapters.BeginPass();
         return _network
             .Forward(ids, WholeScope(ids, attentionMask), cache: null, lastColumnOnly: false)
             .MoveToOuterDisposeScope();
@@ -113,6 +133,7 @@ public sealed class LlamaModel : ICausalLanguageModel
             own.SetPadding(attentionMask);
         }
 
+        _adapters.BeginPass();
         return _network
             .Forward(ids, CachedScope(ids.shape[1], own), own, lastColumnOnly: true)
             .squeeze(1)
@@ -122,6 +143,7 @@ public sealed class LlamaModel : ICausalLanguageModel
     /// <inheritdoc />
     public void Dispose()
     {
+        _adapters.Dispose();
         _network.Dispose();
         _rotations.Dispose();
     }

@@ -1,3 +1,5 @@
+using Rlfw.Training.Adapters;
+
 namespace Rlfw.Plugins.Llama;
 
 /// <summary>A linear map: [..., in] to [..., out].</summary>
@@ -42,17 +44,25 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>
     public long Outputs { get; }
 
     /// <summary>The matrix.</summary>
-    public IMatrix Matrix { get; }
+    public IMatrix Matrix { get; private set; }
 
-    /// <summary>
-    /// What is added to the map's output, a function of its input: where low-rank adapters come in. Null for the map alone.
-    /// </summary>
-    public nn.Module<Tensor, Tensor>? Addition { get; set; }
+    /// <summary>The low-rank adapter on the map; null for the map alone.</summary>
+    public LowRankPair? Adapter { get; set; }
+
+    /// <summary>Computes with another matrix; the one that was made with the map is still its own.</summary>
+    /// <param name="matrix">The matrix; still the caller's.</param>
+    /// <returns>The matrix that it computed with before.</returns>
+    public IMatrix Exchange(IMatrix matrix)
+    {
+        var before = Matrix;
+        Matrix = matrix;
+        return before;
+    }
 
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
         var output = Matrix.Apply(input, _bias);
-        return Addition is null ? output : output + Addition.forward(input);
+        return Adapter is null ? output : Adapter.AddTo(output, input);
     }
 }

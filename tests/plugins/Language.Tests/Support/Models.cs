@@ -11,14 +11,11 @@ public static class Models
     public static string GoldenFolder => Path.Combine(SharedFolder.Require(), "golden", "tiny-llama-3.2");
 
     /// <summary>The golden checkpoint.</summary>
-    public static LlamaModel Golden() =>
-        Make(
-            new LlamaOptions
-            {
-                Path = GoldenFolder,
-                Tokenizer = ActivatorFactory.Tokenizer<NumberTokenizer>(new NoOptions()),
-            }
-        );
+    public static LlamaModel Golden() => Make(GoldenOptions);
+
+    /// <summary>The golden checkpoint's options, for tests that change some.</summary>
+    public static LlamaOptions GoldenOptions =>
+        new() { Path = GoldenFolder, Tokenizer = ActivatorFactory.Tokenizer<NumberTokenizer>(new NoOptions()) };
 
     /// <summary>A small random model over digits.</summary>
     public static LlamaModel Small(ulong seed = 1, double initializerRange = 0.1) =>
@@ -42,13 +39,18 @@ public static class Models
             new CharactersOptions { Alphabet = "0123456789+=", Symbols = ["<answer>", "</answer>"] }
         );
 
-    public static LlamaModel Make(LlamaOptions options, ulong seed = 1)
+    public static LlamaModel Make(
+        LlamaOptions options,
+        ulong seed = 1,
+        RandomStream? learning = null,
+        Device? device = null
+    )
     {
         OptionsCheck.Faults(options).ShouldBeEmpty();
         return new LlamaModel(
             options,
             new ActivatorFactory(),
-            new LanguageModelContext(CPU, new RandomStream(seed, "initialization"))
+            new LanguageModelContext(device ?? CPU, new RandomStream(seed, "initialization")) { Learning = learning }
         );
     }
 }

@@ -1,0 +1,48 @@
+using Rlfw.Contracts;
+using Rlfw.Training.Adapters;
+
+namespace Rlfw.Plugins.Llama;
+
+/// <summary>Makes the adapter that a model learns.</summary>
+internal static class LearnedAdapter
+{
+    /// <summary>Its name in the model's set, as in PEFT.</summary>
+    public const string Name = "default";
+
+    /// <summary>A new one, or the one that options name; null where they ask for none.</summary>
+    /// <param name="options">The model's options.</param>
+    /// <param name="linears">The model's linear maps.</param>
+    /// <param name="context">Device and streams.</param>
+    /// <exception cref="UserErrorException">It does not fit the model.</exception>
+    public static LowRankAdapter? Make(
+        LlamaOptions options,
+        IReadOnlyList<LinearShape> linears,
+        LanguageModelContext context
+    )
+    {
+        if (options.Adapter is { } folder)
+        {
+            return AdapterFolder.Read(folder, linears, context.Device, Dropout);
+        }
+
+        if (options.Lora is not { } lora)
+        {
+            return null;
+        }
+
+        var settings = lora.ToSettings();
+        var places = AdapterTargets.Select(settings, linears, "lora.target_modules", eachMustFit: true);
+        return LowRankAdapter.Fresh(
+            settings,
+            places,
+            context.Device,
+            context.Initialization,
+            Dropout(settings.Dropout)
+        );
+
+        AdapterDropout? Dropout(double probability) =>
+            probability > 0 && context.Learning is { } random
+                ? new AdapterDropout(probability, random, context.Device)
+                : null;
+    }
+}
