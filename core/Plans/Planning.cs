@@ -27,7 +27,7 @@ internal sealed partial class Planning
         this.faults = faults;
         var binder = new OptionsBinder(request.Catalog, faults);
         sweeps = new SweepExpander(request.Catalog, binder, faults);
-        experiments = new ExperimentBinder(request.Catalog, binder, faults);
+        experiments = new ExperimentBinder(request.Catalog, binder, request.Environment, faults);
     }
 
     /// <summary>The runs in the order in which they are to run; incomplete after faults.</summary>

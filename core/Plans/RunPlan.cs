@@ -47,6 +47,12 @@ public sealed record RunPlan
     /// </summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
+    /// <summary>
+    /// What the environment references of <see cref="Parameters"/> stood for; empty without any. Two plans of one id can
+    /// differ in it.
+    /// </summary>
+    public IReadOnlyList<EnvironmentValue> EnvironmentValues { get; init; } = [];
+
     /// <summary>An experiment file that plans exactly this run and no other: defaults written out, references kept.</summary>
     public required string ResolvedYaml { get; init; }
 

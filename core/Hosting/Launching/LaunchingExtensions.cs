@@ -6,11 +6,11 @@ namespace Rlfw.Hosting.Launching;
 /// <summary>Puts the launching of runs into a host.</summary>
 public static class LaunchingExtensions
 {
-    /// <summary>Registers <see cref="RunLauncher"/> and <see cref="RunQueue"/>, and the system's clock where there is none.</summary>
+    /// <summary>Registers <see cref="Preflight"/>, <see cref="RunLauncher"/> and <see cref="RunQueue"/>, and the system's clock where there is none.</summary>
     /// <param name="services">The host's services, with plugins and logging.</param>
     public static IServiceCollection AddRlfwLaunching(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton<RunLauncher>().AddSingleton<RunQueue>();
+        return services.AddSingleton<Preflight>().AddSingleton<RunLauncher>().AddSingleton<RunQueue>();
     }
 }

@@ -74,6 +74,7 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
         Threads.SetForThisThread(plan.Threads);
         // First: a folder that holds its plan can be resumed, whatever goes wrong from here on.
         WriteResolved(plan, folder);
+        RunInputs.Settle(plan, folder);
         var device = DeviceChoice.Resolve(plan.Device);
         var checkpoints = new CheckpointStore(Path.Combine(folder.Path, CheckpointFolder), _logger);
         var last = checkpoints.OpenLast();
@@ -272,13 +273,17 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
         }
     }
 
-    private static RunResult Skipped(RunRequest request, RunSummary finished) =>
-        Result(request, RunOutcome.Finished) with
+    /// <exception cref="UserErrorException">What finished was begun with other inputs, so its results are not this run's.</exception>
+    private static RunResult Skipped(RunRequest request, RunSummary finished)
+    {
+        RunInputs.Require(request.Plan, request.Folder);
+        return Result(request, RunOutcome.Finished) with
         {
             Results = finished.Results,
             Skipped = true,
             Duration = RunJournal.ActiveTime(RunJournal.ReadAll(request.Folder)),
         };
+    }
 
     private static RunResult Result(RunRequest request, RunOutcome outcome) =>
         new()

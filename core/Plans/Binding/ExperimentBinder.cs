@@ -8,7 +8,12 @@ using Rlfw.Plans.Sweeps;
 namespace Rlfw.Plans.Binding;
 
 /// <summary>One tree of an experiment, references resolved, to its runs: one for each seed.</summary>
-internal sealed class ExperimentBinder(IPluginCatalog catalog, OptionsBinder binder, FaultCollector faults)
+internal sealed class ExperimentBinder(
+    IPluginCatalog catalog,
+    OptionsBinder binder,
+    Func<string, string?> environment,
+    FaultCollector faults
+)
 {
     private readonly StageTrees stageTrees = new(catalog, faults);
     private readonly StageBinder stageBinder = new(catalog, binder, faults);
@@ -46,7 +51,7 @@ internal sealed class ExperimentBinder(IPluginCatalog catalog, OptionsBinder bin
         return Runs(name, options, (MappingNode)bound.Resolved, complete, point, source);
     }
 
-    private static IReadOnlyList<RunPlan> Runs(
+    private IReadOnlyList<RunPlan> Runs(
         string name,
         ExperimentOptions options,
         MappingNode resolved,
@@ -73,6 +78,7 @@ internal sealed class ExperimentBinder(IPluginCatalog catalog, OptionsBinder bin
                 Checkpoint = new CheckpointPlan(options.Checkpoint.Every, options.Checkpoint.KeepBest),
                 Assignment = point.Assignment,
                 Parameters = ResolvedTree.Parameters(tree),
+                EnvironmentValues = ResolvedTree.EnvironmentValues(tree, environment),
                 ResolvedYaml = ResolvedTree.Yaml(Tree(resolved, stages, source?.RunId(seed)).With(Seeds(seed))),
                 Source = point.Tree.Position.ToString(),
             }),

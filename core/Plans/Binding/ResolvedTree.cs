@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Rlfw.Plans.Composition;
 using Rlfw.Plans.Reading;
 
 namespace Rlfw.Plans.Binding;
@@ -12,7 +13,8 @@ namespace Rlfw.Plans.Binding;
 /// The identity is a hash of plugin ids and all option values, defaults included: the order of keys and the spelling of
 /// numbers do not count, nor do name, seeds, tracking and description. Versions of plugin packages do not count either: the
 /// hash names the question that a run asks, so that an update does not orphan what was begun; the run folder records the
-/// versions. An environment reference counts as it is written, not by its value: a new token makes no new run.
+/// versions. An environment reference counts as it is written, not by its value, which no name of a folder may tell anything
+/// of; that a run goes on with the values it was begun with is checked in its folder.
 /// </remarks>
 internal static class ResolvedTree
 {
@@ -45,6 +47,38 @@ internal static class ResolvedTree
         Flatten(experiment.Without(NotIdentity), "", parameters);
         return parameters.ToImmutable();
     }
+
+    /// <summary>What the environment references in whatever makes the identity stand for.</summary>
+    /// <param name="experiment">The resolved tree.</param>
+    /// <param name="environment">The value of a variable, null where it is not set.</param>
+    public static IReadOnlyList<EnvironmentValue> EnvironmentValues(
+        MappingNode experiment,
+        Func<string, string?> environment
+    ) =>
+        [
+            .. References(experiment.Without(NotIdentity))
+                .SelectMany(scalar =>
+                    ReferenceText
+                        .Split(scalar.Reference!)!
+                        .Where(part => part.IsReference)
+                        .Select(part => EnvironmentReference.Parse(part.Text)!.Value)
+                        .Select(part => new EnvironmentValue(
+                            part.Name,
+                            environment(part.Name) ?? part.Default ?? "",
+                            scalar.Text
+                        ))
+                )
+                .Distinct(),
+        ];
+
+    private static IEnumerable<ScalarNode> References(Node node) =>
+        node switch
+        {
+            MappingNode mapping => mapping.Entries.SelectMany(entry => References(entry.Value)),
+            SequenceNode sequence => sequence.Items.SelectMany(References),
+            ScalarNode { Reference: not null } scalar => [scalar],
+            _ => [],
+        };
 
     private static void Canonical(Node node, StringBuilder text)
     {

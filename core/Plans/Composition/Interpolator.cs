@@ -168,16 +168,13 @@ internal sealed class Interpolator(MappingNode root, Func<string, string?> envir
     }
 
     private Node? Value(ScalarNode scalar, string reference) =>
-        reference.StartsWith("env:", StringComparison.Ordinal)
-            ? Environment(scalar, reference)
+        EnvironmentReference.Parse(reference) is { } variable
+            ? Environment(scalar, reference, variable)
             : Lookup(scalar, reference);
 
-    private ScalarNode? Environment(ScalarNode scalar, string reference)
+    private ScalarNode? Environment(ScalarNode scalar, string reference, EnvironmentReference variable)
     {
-        var name = reference[4..];
-        var split = name.IndexOf(":-", StringComparison.Ordinal);
-        var fallback = split < 0 ? null : name[(split + 2)..];
-        name = split < 0 ? name : name[..split];
+        var (name, fallback) = variable;
         if (name.Length == 0 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '_'))
         {
             faults.Add(scalar.Position, $"'{name}' is not the name of an environment variable", "write ${env:NAME}");

@@ -25,19 +25,35 @@ internal sealed class LaunchRig : IDisposable
 
     public RunLauncher Launcher => _services.GetRequiredService<RunLauncher>();
 
+    public Preflight Preflight => _services.GetRequiredService<Preflight>();
+
     public RunQueue Queue => _services.GetRequiredService<RunQueue>();
 
     /// <summary>Plans an experiment file.</summary>
-    public IReadOnlyList<RunPlan> Plan(string yaml)
+    public IReadOnlyList<RunPlan> Plan(string yaml, params (string Name, string Value)[] environment)
     {
         var path = Path.Combine(_folder.FullName, "experiments.yaml");
         File.WriteAllText(path, yaml);
-        return ExperimentPlanner.Plan(new PlanningRequest(path, _catalog)).RunsOrThrow();
+        var request = new PlanningRequest(path, _catalog)
+        {
+            Environment = name =>
+                environment.FirstOrDefault(x => x.Name == name) is { Name: not null } set ? set.Value : null,
+        };
+        return ExperimentPlanner.Plan(request).RunsOrThrow();
     }
 
     /// <summary>Runs a file's only plan on this thread.</summary>
     public RunResult Run(string yaml, CancellationToken stop = default) =>
         Launcher.Run(Plan(yaml).Single(), Settings, stop);
+
+    /// <summary>Writes a file beside the experiment file.</summary>
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
 
     public static IReadOnlyList<RunEvent> Events(RunResult result) => [.. RunJournal.ReadAll(result.Folder)];
 

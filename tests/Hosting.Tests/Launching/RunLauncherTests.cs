@@ -269,21 +269,4 @@ public sealed class RunLauncherTests : IDisposable
         result.IsUserFault.ShouldBeTrue();
         result.Message.ShouldContain("model.safetensors is damaged");
     }
-
-    private sealed class StoppingTracker(CancellationTokenSource stop, int events) : ITracker
-    {
-        private int _seen;
-
-        public ValueTask RecordAsync(RunEvent record, CancellationToken cancellation)
-        {
-            if (++_seen == events)
-            {
-                stop.Cancel();
-            }
-
-            return ValueTask.CompletedTask;
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

@@ -174,6 +174,8 @@ public sealed class CompositionTests
         run.ResolvedYaml.ShouldContain("threads: \"${env:THREADS:-3}\"");
         run.ResolvedYaml.ShouldNotContain("s3cret");
         run.Parameters["threads"].ShouldBe("${env:THREADS:-3}");
+        // Trackers do not decide what a run computes.
+        run.EnvironmentValues.ShouldHaveSingleItem().ShouldBe(new EnvironmentValue("THREADS", "3", "3"));
     }
 
     [Theory]

@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Rlfw.Contracts;
-using Rlfw.Hosting;
 using Rlfw.Hosting.Launching;
 using Rlfw.Plans;
 
@@ -88,18 +84,19 @@ internal static class RunCommand
                 Only = parsed.GetValue(Only) ?? [],
             }
         );
-        var faults = planned.Faults.Count > 0 ? planned.Faults : Probe(catalog, planned.Runs);
-        if (faults.Count > 0)
-        {
-            return FaultReport.Write(terminal, faults, json);
-        }
-
         var settings = new LaunchSettings
         {
             RunsFolder = Path.GetFullPath(parsed.GetRequiredValue(CommonOptions.Runs)),
             StartNew = parsed.GetValue(New),
             Parallelism = parsed.GetValue(Parallel),
         };
+        RunRequest[] requests = [.. planned.Runs.Select(plan => RunRequest.For(plan, settings))];
+        var faults = planned.Faults.Count > 0 ? planned.Faults : SessionHost.Preflight(catalog, requests);
+        if (faults.Count > 0)
+        {
+            return FaultReport.Write(terminal, faults, json);
+        }
+
         if (parsed.GetValue(DryRun))
         {
             if (json)
@@ -115,15 +112,6 @@ internal static class RunCommand
         }
 
         var session = new RunSession(terminal, catalog, new SessionOptions(json, verbose));
-        return await session
-            .RunAsync([.. planned.Runs.Select(plan => RunRequest.For(plan, settings))], settings)
-            .ConfigureAwait(false);
-    }
-
-    private static IReadOnlyList<Fault> Probe(PluginCatalog catalog, IReadOnlyList<RunPlan> plans)
-    {
-        // What plugins log while they are tried, they log again when they are made for the run.
-        using var host = SessionHost.Build(catalog, NullLoggerProvider.Instance);
-        return PlanProbe.Faults(plans, host.Services.GetRequiredService<IPluginFactory>());
+        return await session.RunAsync(requests, settings).ConfigureAwait(false);
     }
 }

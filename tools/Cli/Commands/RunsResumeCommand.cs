@@ -72,6 +72,11 @@ internal static class RunsResumeCommand
             requests.Add(RunRequest.For(OnlyPlan(planned, run), settings) with { Folder = run.Folder });
         }
 
+        if (SessionHost.Preflight(catalog, requests) is { Count: > 0 } faults)
+        {
+            return FaultReport.Write(terminal, faults, json);
+        }
+
         return await new RunSession(terminal, catalog, new SessionOptions(json, verbose))
             .RunAsync(requests, settings)
             .ConfigureAwait(false);

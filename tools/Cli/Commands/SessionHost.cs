@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Rlfw.Hosting;
 using Rlfw.Hosting.Launching;
+using Rlfw.Plans;
 
 namespace Rlfw.Cli;
 
@@ -14,11 +16,17 @@ internal static class SessionHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         // What is shown is the provider's choice.
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logger);
-        builder
-            .Services.AddRlfwPlugins(catalog)
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton<RunLauncher>()
-            .AddSingleton<RunQueue>();
+        builder.Services.AddRlfwPlugins(catalog).AddRlfwLaunching();
         return builder.Build();
+    }
+
+    /// <summary>Everything that is wrong with runs that are about to begin.</summary>
+    /// <param name="catalog">The plugins.</param>
+    /// <param name="requests">The runs and their folders.</param>
+    public static IReadOnlyList<Fault> Preflight(PluginCatalog catalog, IReadOnlyList<RunRequest> requests)
+    {
+        // What plugins log while they are tried, they log again when they are made for the run.
+        using var host = Build(catalog, NullLoggerProvider.Instance);
+        return host.Services.GetRequiredService<Preflight>().Faults(requests);
     }
 }

@@ -1,0 +1,80 @@
+using Rlfw.Contracts;
+using Rlfw.Plans;
+
+namespace Rlfw.Hosting.Launching;
+
+/// <summary>
+/// What can be known of all runs before the first one begins, beyond what their file says. Makes one instance of every chosen
+/// plugin that costs little to make: environments, rewards, datasets (which load later). A constructor that throws is then
+/// a fault like those of the file, and all are reported. Writes nothing.
+/// </summary>
+/// <param name="plugins">Makes plugin instances.</param>
+public sealed class Preflight(IPluginFactory plugins)
+{
+    /// <summary>Everything that is wrong, in the runs' order, each fault once.</summary>
+    /// <param name="requests">The runs and their folders.</param>
+    public IReadOnlyList<Fault> Faults(IReadOnlyList<RunRequest> requests)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        var faults = new List<Fault>();
+        foreach (var request in requests)
+        {
+            foreach (var stage in request.Plan.Stages)
+            {
+                Check(stage, faults);
+            }
+
+            Try(request.Plan.Source, faults, () => RunInputs.Require(request.Plan, request.Folder));
+        }
+
+        // The seeds of an experiment share their plugins.
+        return [.. faults.Distinct()];
+    }
+
+    private void Check(StagePlan stage, List<Fault> faults)
+    {
+        Make<IEnvironment>(stage.Environment, faults);
+        Make<IDataset>(stage.Dataset, faults);
+        Make<IReward>(stage.Evaluation.Judge, faults);
+        foreach (var reward in stage.Rewards)
+        {
+            Make<IReward>(reward.Reward, faults);
+        }
+    }
+
+    private void Make<TContract>(PluginChoice? choice, List<Fault> faults)
+        where TContract : class
+    {
+        if (choice is not null)
+        {
+            Try(choice.Source, faults, () => (plugins.Create<TContract>(choice) as IDisposable)?.Dispose());
+        }
+    }
+
+    private static void Try(string source, List<Fault> faults, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (Exception e) when (e is PluginException or UserErrorException or Tracking.RunFolderException)
+        {
+            // The factory's message begins with the position, which the report writes itself.
+            var prefix = source + ": ";
+            faults.Add(
+                At(
+                    source,
+                    e.Message.StartsWith(prefix, StringComparison.Ordinal) ? e.Message[prefix.Length..] : e.Message
+                )
+            );
+        }
+    }
+
+    /// <summary>A fault at a position written as "file.yaml:12:5".</summary>
+    private static Fault At(string source, string message) =>
+        source.Split(':') is [.. var file, var line, var column]
+        && int.TryParse(line, out var l)
+        && int.TryParse(column, out var c)
+            ? new Fault(string.Join(':', file), l, c, message)
+            : new Fault(source, 0, 0, message);
+}
