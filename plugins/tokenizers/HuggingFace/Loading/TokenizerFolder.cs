@@ -20,6 +20,7 @@ internal sealed record TokenizerFolder(string Tokenizer, string Folder)
         "generation_config.json",
         "config.json",
         "chat_template.jinja",
+        "chat_template.json",
     ];
 
     /// <summary>Whether the tokenizer is a tokenizer.json.</summary>

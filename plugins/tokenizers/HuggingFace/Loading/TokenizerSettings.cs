@@ -89,7 +89,7 @@ internal sealed class TokenizerSettings
                 return System.Text.Encoding.UTF8.GetString(SourceFile.Read(file).Content);
             }
 
-            return _tokenizerConfig?.Find("chat_template") switch
+            return (Read("chat_template.json") ?? _tokenizerConfig)?.Find("chat_template") switch
             {
                 null => null,
                 { Value.ValueKind: JsonValueKind.Array } named => named
