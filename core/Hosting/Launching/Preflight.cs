@@ -24,7 +24,17 @@ public sealed class Preflight(IPluginFactory plugins)
                 Check(stage, faults);
             }
 
-            Try(request.Plan.Source, faults, () => RunInputs.Require(request.Plan, request.Folder));
+            var before = faults.Count;
+            foreach (var input in PlanInputs.Of(request.Plan))
+            {
+                Try(input.Source, faults, () => Fingerprint.Of(input));
+            }
+
+            // What cannot be read cannot be compared.
+            if (faults.Count == before)
+            {
+                Try(request.Plan.Source, faults, () => RunInputs.Require(request.Plan, request.Folder));
+            }
         }
 
         // The seeds of an experiment share their plugins.

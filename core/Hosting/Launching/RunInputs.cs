@@ -40,6 +40,12 @@ public sealed record RunInputs
     /// <summary>By variable the hash of its value (PBKDF2, SHA-256), hexadecimal.</summary>
     public required IReadOnlyDictionary<string, string> EnvironmentValues { get; init; }
 
+    /// <summary>The files that its plugins read; those that say so (<see cref="IReadsFiles"/>).</summary>
+    public required IReadOnlyList<InputFile> Files { get; init; }
+
+    /// <summary>The working directory it was begun in, at which its relative paths start; null where it has none.</summary>
+    public string? Directory { get; init; }
+
     /// <summary>What a run folder holds; null where it holds none, as before its start.</summary>
     /// <exception cref="UserErrorException">The file cannot be read.</exception>
     public static RunInputs? Read(RunFolder folder)
@@ -89,7 +95,8 @@ public sealed record RunInputs
             return null;
         }
 
-        List<string> changes = [.. before.ChangedVariables(plan)];
+        var inputs = PlanInputs.Of(plan);
+        List<string> changes = [.. before.ChangedVariables(plan, inputs), .. before.ChangedFiles(plan, inputs)];
         return changes.Count == 0
             ? null
             : $"run {folder.Run} was begun with other inputs: {string.Join("; ", changes)}. Restore what was, or start over "
@@ -123,23 +130,64 @@ public sealed record RunInputs
     {
         // Not a random stream: a salt has to be unforeseeable, and decides nothing of what is computed.
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
+        var inputs = PlanInputs.Of(plan);
         return new RunInputs
         {
             Version = CurrentVersion,
             Salt = Convert.ToBase64String(salt),
             EnvironmentValues = new SortedDictionary<string, string>(
-                plan.EnvironmentValues.DistinctBy(x => x.Name, StringComparer.Ordinal)
-                    .ToDictionary(x => x.Name, x => Hash(x, salt), StringComparer.Ordinal),
+                Counting(plan, inputs).ToDictionary(x => x.Name, x => Hash(x, salt), StringComparer.Ordinal),
                 StringComparer.Ordinal
             ),
+            Files = FilesOf(plan, inputs),
+            Directory = inputs.Any(x => !Path.IsPathRooted(x.Path)) ? Environment.CurrentDirectory : null,
         };
     }
 
-    private IEnumerable<string> ChangedVariables(RunPlan plan)
+    /// <summary>
+    /// The variables whose values matter. Where data lies does not, as what it holds is compared: a run may go on where its
+    /// files have moved.
+    /// </summary>
+    private static IEnumerable<EnvironmentValue> Counting(RunPlan plan, IReadOnlyList<NamedInput> inputs) =>
+        plan
+            .EnvironmentValues.Where(x => inputs.All(input => input.Path != x.Text))
+            .DistinctBy(x => x.Name, StringComparer.Ordinal);
+
+    private static IReadOnlyList<InputFile> FilesOf(RunPlan plan, IReadOnlyList<NamedInput> inputs) =>
+        [
+            .. inputs.SelectMany(input =>
+                Fingerprint
+                    .Of(input)
+                    .Select(x => new InputFile(input.Use, Shown(plan, input.Path), x.Name, x.Bytes, x.Sha256))
+            ),
+        ];
+
+    /// <summary>A path as it may be kept: where a variable gave it, the reference.</summary>
+    private static string Shown(RunPlan plan, string path) =>
+        plan.EnvironmentValues.FirstOrDefault(x => x.Text == path)?.Reference ?? path;
+
+    private IEnumerable<string> ChangedFiles(RunPlan plan, IReadOnlyList<NamedInput> inputs)
+    {
+        var now = FilesOf(plan, inputs).ToDictionary(x => (x.Use, x.Name));
+        var before = Files.ToDictionary(x => (x.Use, x.Name));
+        var changed = now
+            .Values.Where(x => before.TryGetValue((x.Use, x.Name), out var then) && then.Sha256 != x.Sha256)
+            .Select(x =>
+                before[(x.Use, x.Name)].Bytes is var bytes && bytes != x.Bytes
+                    ? $"{x.Shown} had {bytes} bytes, now it has {x.Bytes}"
+                    : $"{x.Shown} had other content"
+            );
+        return changed
+            .Concat(before.Values.Where(x => !now.ContainsKey((x.Use, x.Name))).Select(x => $"{x.Shown} is gone"))
+            .Concat(now.Values.Where(x => !before.ContainsKey((x.Use, x.Name))).Select(x => $"{x.Shown} was not there"))
+            // The stages of a run read the same files.
+            .Distinct(StringComparer.Ordinal);
+    }
+
+    private IEnumerable<string> ChangedVariables(RunPlan plan, IReadOnlyList<NamedInput> inputs)
     {
         var salt = Convert.FromBase64String(Salt);
-        var changed = plan
-            .EnvironmentValues.DistinctBy(x => x.Name, StringComparer.Ordinal)
+        var changed = Counting(plan, inputs)
             .Where(x => EnvironmentValues.TryGetValue(x.Name, out var then) && then != Hash(x, salt))
             .Select(x => x.Name)
             .ToList();

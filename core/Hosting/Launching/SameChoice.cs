@@ -41,7 +41,7 @@ internal sealed class SameChoice : IEqualityComparer<PluginChoice>
         };
 
     /// <summary>The properties of a record or of a dictionary's pair, which are all there is to it; none of anything else.</summary>
-    private static PropertyInfo[] Properties(object value)
+    public static PropertyInfo[] Properties(object value)
     {
         var type = value.GetType();
         var isRecord = type.GetMethod("<Clone>$") is not null;

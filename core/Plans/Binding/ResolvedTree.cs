@@ -65,7 +65,8 @@ internal static class ResolvedTree
                         .Select(part => new EnvironmentValue(
                             part.Name,
                             environment(part.Name) ?? part.Default ?? "",
-                            scalar.Text
+                            scalar.Text,
+                            scalar.Reference!
                         ))
                 )
                 .Distinct(),

@@ -10,7 +10,7 @@ namespace Rlfw.Plugins.Json;
 /// <c>held_out</c>. Templates name fields in braces: <c>{question}</c>, and <c>{meta.id}</c> or <c>{choices.0}</c> inside
 /// objects and arrays.
 /// </summary>
-public sealed record JsonOptions : IValidatableObject
+public sealed record JsonOptions : IValidatableObject, IReadsFiles
 {
     /// <summary>
     /// The file: a JSON array of objects, or JSON Lines (an object a line). A relative path starts at the working directory of
@@ -69,6 +69,8 @@ public sealed record JsonOptions : IValidatableObject
     )]
     [Range(0.0, int.MaxValue)]
     public double HeldOut { get; init; } = 0.1;
+
+    IReadOnlyList<string> IReadsFiles.InputFiles => [Path];
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -8,7 +8,7 @@ namespace Rlfw.Plugins.Llama;
 /// <summary>
 /// Options of the <c>llama</c> model: a preset, sizes, a preset with some sizes changed, or the folder of a checkpoint.
 /// </summary>
-public sealed record LlamaOptions : IValidatableObject
+public sealed record LlamaOptions : IValidatableObject, IReadsFiles
 {
     /// <summary>Text to ids and back; with 'path', the folder's own by default.</summary>
     [Description("Text to ids and back; with 'path', the folder's own by default.")]
@@ -93,6 +93,8 @@ public sealed record LlamaOptions : IValidatableObject
     [Description("Standard deviation of initial weights.")]
     [Range(0.0, 10.0)]
     public double? InitializerRange { get; init; }
+
+    IReadOnlyList<string> IReadsFiles.InputFiles => [.. new[] { Path, Adapter }.OfType<string>()];
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>

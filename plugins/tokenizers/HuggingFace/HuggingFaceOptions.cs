@@ -5,7 +5,7 @@ using Rlfw.Contracts;
 namespace Rlfw.Plugins.HuggingFace;
 
 /// <summary>Options of the <c>huggingface</c> tokenizer.</summary>
-public sealed record HuggingFaceOptions : IValidatableObject
+public sealed record HuggingFaceOptions : IValidatableObject, IReadsFiles
 {
     /// <summary>
     /// Where the tokenizer is: a folder in Hugging Face's layout (<c>tokenizer.json</c>, or else <c>tokenizer.model</c>, in the
@@ -26,6 +26,8 @@ public sealed record HuggingFaceOptions : IValidatableObject
         "How a dialog becomes ids: llama3, llama3.1-instruct or llama3.2-instruct; without it what the folder's configuration says."
     )]
     public string? ChatTemplate { get; init; }
+
+    IReadOnlyList<string> IReadsFiles.InputFiles => [Path];
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -97,6 +97,83 @@ public sealed class RunInputsTests : IDisposable
     }
 
     [Fact]
+    public void A_finished_run_is_not_taken_for_one_with_other_data()
+    {
+        var yaml = WithData(_rig.Write("sums.jsonl", Sums("3")));
+        var first = Run(yaml, stopAfter: null);
+        first.Message.ShouldBeEmpty();
+        RunInputs.Read(first.Folder)!.Files.Select(x => x.Use).ShouldBe(["sft.dataset", "grpo.dataset"]);
+        RunInputs.Read(first.Folder)!.Directory.ShouldBeNull();
+
+        _rig.Write("sums.jsonl", Sums("4"));
+        Run(yaml, stopAfter: null).Message.ShouldContain("sums.jsonl had other content");
+        _rig.Write("sums.jsonl", Sums("3") + "\n");
+        Run(yaml, stopAfter: null).Message.ShouldContain("sums.jsonl had 272 bytes, now it has 273");
+        _rig.Write("sums.jsonl", Sums("3"));
+        Run(yaml, stopAfter: null).Skipped.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_stopped_run_does_not_go_on_with_other_data()
+    {
+        var yaml = WithData(_rig.Write("sums.jsonl", Sums("3")));
+        Run(yaml, stopAfter: 4).Outcome.ShouldBe(RunOutcome.Stopped);
+        _rig.Write("sums.jsonl", Sums("4"));
+
+        var other = Run(yaml, stopAfter: null);
+
+        other.IsUserFault.ShouldBeTrue();
+        other.Message.ShouldContain("sums.jsonl had other content");
+        var plan = _rig.Plan(yaml).Single();
+        _rig.Preflight.Faults([RunRequest.For(plan, _rig.Settings)]).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Data_may_move_to_where_a_variable_says()
+    {
+        var here = _rig.Write("here/sums.jsonl", Sums("3"));
+        var there = _rig.Write("there/sums.jsonl", Sums("3"));
+        var yaml = WithData($"${{env:{Rate}}}");
+        var stopped = Run(yaml, stopAfter: 4, (Rate, here));
+        stopped.Outcome.ShouldBe(RunOutcome.Stopped);
+        File.ReadAllText(LaunchRig.At(stopped, RunInputs.FileName)).ShouldNotContain(here);
+        _rig.Write("here/sums.jsonl", Sums("4"));
+
+        Run(yaml, stopAfter: null, (Rate, here)).Message.ShouldContain($"${{env:{Rate}}} had other content");
+        Run(yaml, stopAfter: null, (Rate, there)).Outcome.ShouldBe(RunOutcome.Finished);
+    }
+
+    [Fact]
+    public void Data_that_kept_a_run_from_its_first_step_may_be_mended()
+    {
+        var yaml = WithData(_rig.Write("sums.jsonl", "{"));
+        Run(yaml, stopAfter: null).Message.ShouldContain("this is not JSON");
+        _rig.Write("sums.jsonl", Sums("3"));
+
+        Run(yaml, stopAfter: null).Outcome.ShouldBe(RunOutcome.Finished);
+    }
+
+    [Fact]
+    public void Weights_that_are_damaged_are_named_before_anything_runs()
+    {
+        var folder = Path.GetDirectoryName(_rig.Write("tiny/config.json", "{}"))!;
+        _rig.Write("tiny/model.safetensors", "not one");
+        var yaml = Experiments.Language.Replace(
+            "hidden_size: 16\n      layers: 1\n      heads: 2\n",
+            $"path: {folder}\n",
+            StringComparison.Ordinal
+        );
+
+        var fault = _rig
+            .Preflight.Faults([RunRequest.For(_rig.Plan(yaml).Single(), _rig.Settings)])
+            .ShouldHaveSingleItem();
+
+        fault.Message.ShouldContain("model.safetensors");
+        fault.Message.ShouldContain("damaged");
+        fault.Line.ShouldBe(5);
+    }
+
+    [Fact]
     public void A_damaged_record_is_named()
     {
         var first = Run(_gridworld, stopAfter: null);
@@ -107,6 +184,16 @@ public sealed class RunInputsTests : IDisposable
         again.IsUserFault.ShouldBeTrue();
         again.Message.ShouldContain("inputs.json is damaged");
     }
+
+    private static string WithData(string path) =>
+        Experiments.Language.Replace(
+            "dataset: { plugin: arithmetic, digits: 1, held_out: 10 }",
+            $"dataset: {{ plugin: json, path: \"{path}\", answer: '{{answer}}', demonstration: '{{answer}}', held_out: 2 }}",
+            StringComparison.Ordinal
+        );
+
+    private static string Sums(string answer) =>
+        string.Concat(Enumerable.Range(1, 8).Select(i => $"{{\"prompt\": \"{i}+0=\", \"answer\": \"{answer}\"}}\n"));
 
     private RunResult Run(string yaml, int? stopAfter, params (string Name, string Value)[] environment)
     {

@@ -47,6 +47,7 @@ internal static class RunsResumeCommand
         var catalog = Catalogs.Load(parsed);
         Catalogs.SayFailures(terminal, catalog, verbose);
         var settings = new LaunchSettings { RunsFolder = Path.GetFullPath(root) };
+        EnterDirectory(terminal, chosen);
         var requests = new List<RunRequest>();
         foreach (var run in chosen)
         {
@@ -80,6 +81,40 @@ internal static class RunsResumeCommand
         return await new RunSession(terminal, catalog, new SessionOptions(json, verbose))
             .RunAsync(requests, settings)
             .ConfigureAwait(false);
+    }
+
+    /// <summary>Goes where the runs' relative paths start, so that they can be resumed from anywhere.</summary>
+    /// <exception cref="UserErrorException">They start at different places.</exception>
+    private static void EnterDirectory(Terminal terminal, IReadOnlyList<RunSummary> runs)
+    {
+        var directories = runs.Select(run => (Run: run.Folder.Run, RunInputs.Read(run.Folder)?.Directory))
+            .Where(x => x.Directory is not null)
+            .DistinctBy(x => x.Directory, StringComparer.Ordinal)
+            .ToList();
+        if (directories.Count > 1)
+        {
+            throw new UserErrorException(
+                $"the relative paths of these runs start at different directories: those of {directories[0].Run} at "
+                    + $"{directories[0].Directory}, those of {directories[1].Run} at {directories[1].Directory}; resume them with "
+                    + "one command each"
+            );
+        }
+
+        if (directories is [{ Directory: var directory }] && directory != Environment.CurrentDirectory)
+        {
+            if (Directory.Exists(directory))
+            {
+                Environment.CurrentDirectory = directory;
+                terminal.Say("note", $"relative paths start at {directory}, where this was begun");
+            }
+            else
+            {
+                terminal.Say(
+                    "note",
+                    $"relative paths start here: {directory}, where this was begun, is not there any more"
+                );
+            }
+        }
     }
 
     private static RunPlan OnlyPlan(PlanningResult planned, RunSummary run) =>
