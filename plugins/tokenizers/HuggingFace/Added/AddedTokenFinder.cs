@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Rlfw.Contracts;
 
@@ -115,15 +116,22 @@ internal sealed class AddedTokenFinder
     private static bool StartsWithWord(ReadOnlySpan<char> text) =>
         Rune.DecodeFromUtf16(text, out var rune, out _) == OperationStatus.Done && IsWord(rune);
 
-    /// <summary>\w of Unicode regular expressions.</summary>
+    /// <summary>\w of Unicode regular expressions: alphabetic, mark, digit, connector, joiner.</summary>
     private static bool IsWord(Rune rune) =>
-        Rune.IsLetter(rune)
-        || rune.Value is 0x200C or 0x200D
-        || Rune.GetUnicodeCategory(rune)
-            is System.Globalization.UnicodeCategory.NonSpacingMark
-                or System.Globalization.UnicodeCategory.SpacingCombiningMark
-                or System.Globalization.UnicodeCategory.EnclosingMark
-                or System.Globalization.UnicodeCategory.DecimalDigitNumber
-                or System.Globalization.UnicodeCategory.LetterNumber
-                or System.Globalization.UnicodeCategory.ConnectorPunctuation;
+        Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.NonSpacingMark
+            or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.DecimalDigitNumber
+            or UnicodeCategory.LetterNumber
+            or UnicodeCategory.ConnectorPunctuation => true,
+            // Letters in circles and squares are symbols and alphabetic.
+            UnicodeCategory.OtherSymbol => rune.Value
+                is (>= 0x24B6 and <= 0x24E9)
+                    or (>= 0x1F130 and <= 0x1F149)
+                    or (>= 0x1F150 and <= 0x1F169)
+                    or (>= 0x1F170 and <= 0x1F189),
+            _ => Rune.IsLetter(rune) || rune.Value is 0x200C or 0x200D,
+        };
 }

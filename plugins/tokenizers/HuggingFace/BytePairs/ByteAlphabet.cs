@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rlfw.Plugins.HuggingFace;
 
 /// <summary>
@@ -28,6 +30,7 @@ internal static class ByteAlphabet
     /// <param name="bytes">At least as long; the bytes that it stands for go here.</param>
     /// <param name="written">How many they are.</param>
     /// <returns>Whether every character is of the alphabet.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryTranslate(ReadOnlySpan<byte> spelled, Span<byte> bytes, out int written)
     {
         written = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rlfw.Plugins.HuggingFace;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal sealed class MergeTable
     // No pair of ids: ids are not negative.
     private const ulong Empty = ulong.MaxValue;
 
-    // Open addressing with linear probing; the length is a power of two and at most half of it is in use.
+    // Open addressing with linear probing; the length is a power of two and at most three quarters of it are in use.
     private Slot[] _slots = NewSlots(1024);
 
     /// <summary>How many merges there are.</summary>
@@ -16,9 +18,10 @@ internal sealed class MergeTable
 
     /// <summary>Adds a merge.</summary>
     /// <returns>Whether it was added: false where the pair has one already.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Add(int left, int right, Merge merge)
     {
-        if (2 * (Count + 1) > _slots.Length)
+        if (4L * (Count + 1) > 3L * _slots.Length)
         {
             Grow();
         }
@@ -53,6 +56,7 @@ internal sealed class MergeTable
 
     private static ulong Key(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int PlaceOf(Slot[] slots, ulong key)
     {
         var mask = slots.Length - 1;
@@ -66,6 +70,7 @@ internal sealed class MergeTable
         return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Grow()
     {
         var grown = NewSlots(2 * _slots.Length);

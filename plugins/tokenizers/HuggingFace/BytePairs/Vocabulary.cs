@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rlfw.Plugins.HuggingFace;
 
@@ -39,6 +40,7 @@ internal sealed class Vocabulary
     /// <param name="token">Its bytes.</param>
     /// <param name="findable">Whether <see cref="Find"/> shall find it.</param>
     /// <returns>Null; or what is wrong: the id is taken, or a findable token has the same bytes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public VocabularyFault? Add(int id, ReadOnlySpan<byte> token, bool findable)
     {
         if (Contains(id))
@@ -86,14 +88,18 @@ internal sealed class Vocabulary
     }
 
     /// <summary>The id of the findable token with these bytes; -1 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(ReadOnlySpan<byte> token)
     {
-        var hash = ByteHash.Of(token);
+        var key = TokenKey.Of(token);
         var slots = _slots;
-        for (var at = (int)hash & (slots.Length - 1); ; at = (at + 1) & (slots.Length - 1))
+        for (var at = (int)key.Hash(token) & (slots.Length - 1); ; at = (at + 1) & (slots.Length - 1))
         {
-            var slot = slots[at];
-            if (slot.Id == None || (slot.Hash == hash && BytesOf(slot.Id).SequenceEqual(token)))
+            ref var slot = ref slots[at];
+            if (
+                slot.Id == None
+                || (slot.Key == key && (key.Length <= TokenKey.HeadBytes || BytesOf(slot.Id).SequenceEqual(token)))
+            )
             {
                 return slot.Id;
             }
@@ -110,17 +116,17 @@ internal sealed class Vocabulary
             {
                 if (slot.Id != None)
                 {
-                    Put(slot);
+                    Put(slot, BytesOf(slot.Id));
                 }
             }
         }
 
-        Put(new Slot(ByteHash.Of(token), id));
+        Put(new Slot(TokenKey.Of(token), id), token);
     }
 
-    private void Put(Slot slot)
+    private void Put(Slot slot, ReadOnlySpan<byte> token)
     {
-        var at = (int)slot.Hash & (_slots.Length - 1);
+        var at = (int)slot.Key.Hash(token) & (_slots.Length - 1);
         while (_slots[at].Id != None)
         {
             at = (at + 1) & (_slots.Length - 1);
@@ -139,11 +145,11 @@ internal sealed class Vocabulary
     private static Slot[] NewSlots(int count)
     {
         var slots = new Slot[count];
-        Array.Fill(slots, new Slot(0, None));
+        Array.Fill(slots, new Slot(default, None));
         return slots;
     }
 
     private readonly record struct Extent(int Start, int Length);
 
-    private readonly record struct Slot(uint Hash, int Id);
+    private readonly record struct Slot(TokenKey Key, int Id);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Rlfw.Contracts;
@@ -102,6 +103,7 @@ internal sealed class BpeModelReader(SourceFile file)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadVocabulary(ref Utf8JsonReader reader)
     {
         Expect(reader, JsonTokenType.StartObject, "the vocabulary of a BPE, an object of tokens and ids");
@@ -134,6 +136,7 @@ internal sealed class BpeModelReader(SourceFile file)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadMerges(ref Utf8JsonReader reader)
     {
         Expect(reader, JsonTokenType.StartArray, "the merges, an array");
@@ -149,6 +152,7 @@ internal sealed class BpeModelReader(SourceFile file)
     }
 
     /// <summary>Reads a merge, "a b" or ["a", "b"], as ids.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadMerge(ref Utf8JsonReader reader, out int left, out int right, out int merged)
     {
         int leftLength;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Rlfw.Contracts;
 
@@ -96,6 +97,7 @@ internal static class TiktokenFile
     }
 
     /// <summary>Every way in which a token is two others; its rank is its id.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static MergeTable MergesOf(Vocabulary vocabulary)
     {
         var merges = new MergeTable();
