@@ -28,12 +28,12 @@ internal sealed record InitialParameters(string Path, string Origin)
             return null;
         }
 
-        var path = System.IO.Path.Combine(from.Path, RunLauncher.ModelFolder, Checkpoint.ModelFileName);
-        return File.Exists(path)
+        var folder = System.IO.Path.Combine(from.Path, RunLauncher.ModelFolder);
+        return ModelFile.FindIn(folder) is { } path
             ? new InitialParameters(path, $"run {from.Run}")
             : throw new UserErrorException(
                 $"{request.Plan.Source}: experiment '{request.Plan.Experiment}' starts from run {from.Run}, which has no "
-                    + $"result ({path} is missing): run experiment '{request.Plan.From}' to its end first"
+                    + $"result ({folder} holds no parameters): run experiment '{request.Plan.From}' to its end first"
             );
     }
 }

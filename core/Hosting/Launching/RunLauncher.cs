@@ -127,7 +127,7 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             var stage = plan.Stages[index];
             var resumed = index == last?.Header.StageIndex ? last : null;
             var initial = resumed is null ? InitialParameters.Of(request, index, checkpoints) : null;
-            using var parts = Build(() => builder.Build(index, initial, stop), plan.Seed, index);
+            using var parts = WithGenerator(() => builder.Build(index, initial, stop), plan.Seed, index);
             var runner = new StageRunner(
                 new StageContext
                 {
@@ -160,8 +160,31 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             }
         }
 
-        checkpoints.PublishModel(Path.Combine(request.Folder.Path, ModelFolder));
+        Publish(request, checkpoints, models);
         return progress.Results;
+    }
+
+    /// <summary>Writes the result; a run that was killed after its last checkpoint makes its language model once more for it.</summary>
+    private static void Publish(RunRequest request, CheckpointStore checkpoints, LanguageModels models)
+    {
+        var folder = Path.Combine(request.Folder.Path, ModelFolder);
+        var stage = request.Plan.Stages[^1];
+        if (stage.Dataset is null)
+        {
+            checkpoints.PublishModel(folder);
+            return;
+        }
+
+        var learned = new InitialParameters(
+            Path.Combine(checkpoints.Last!, Checkpoint.ModelFileName),
+            $"checkpoint {checkpoints.Last}"
+        );
+        var model = WithGenerator(
+            () => models.Model(stage.Model, learned),
+            request.Plan.Seed,
+            request.Plan.Stages.Count - 1
+        );
+        checkpoints.PublishModel(folder, model.Export);
     }
 
     /// <summary>Runs, and records how it ended.</summary>
@@ -208,8 +231,8 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
         }
     }
 
-    /// <summary>Makes a stage's parts; modules that are built without a generator of their own draw from one of the stage's.</summary>
-    private static StageParts Build(Func<StageParts> build, ulong seed, int stage)
+    /// <summary>Makes parts of a stage; modules that are built without a generator of their own draw from one of the stage's.</summary>
+    private static T WithGenerator<T>(Func<T> build, ulong seed, int stage)
     {
         using var generator = new torch.Generator(new RandomStream(seed, "modules", stage).NextUInt64());
         using (AmbientGenerator.Use(generator))

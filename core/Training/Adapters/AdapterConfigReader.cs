@@ -22,7 +22,6 @@ internal sealed class AdapterConfigReader
         "megatron_core",
         "peft_version",
         "qalora_group_size",
-        "revision",
     };
 
     /// <summary>What is read below.</summary>
@@ -40,6 +39,7 @@ internal sealed class AdapterConfigReader
         "peft_type",
         "r",
         "rank_pattern",
+        "revision",
         "target_modules",
         "task_type",
         "use_rslora",
@@ -113,7 +113,8 @@ internal sealed class AdapterConfigReader
             Layers = Layers(),
             RankPattern = Patterns("rank_pattern", Rank),
             AlphaPattern = Patterns("alpha_pattern", Number),
-            Base = Find("base_model_name_or_path") is { } value ? Text(value, "base_model_name_or_path") : null,
+            Base = OptionalText("base_model_name_or_path"),
+            Revision = OptionalText("revision"),
         };
     }
 
@@ -276,6 +277,8 @@ internal sealed class AdapterConfigReader
             { ValueKind: JsonValueKind.True } => true,
             _ => throw Fault(name, "should be true or false"),
         };
+
+    private string? OptionalText(string name) => Find(name) is { } value ? Text(value, name) : null;
 
     private string Text(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Fault(name, "should be text");

@@ -20,7 +20,7 @@ internal static class AdapterConfigWriter
             ["peft_type"] = "LORA",
             ["task_type"] = "CAUSAL_LM",
             ["base_model_name_or_path"] = settings.Base,
-            ["revision"] = null,
+            ["revision"] = settings.Revision,
             ["inference_mode"] = true,
             ["auto_mapping"] = null,
             ["r"] = settings.Rank,

@@ -58,11 +58,13 @@ public static class AdapterFolder
     /// <summary>Writes an adapter as PEFT does.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <param name="adapter">The adapter.</param>
+    /// <param name="settings">What the settings file says: the adapter's own, or the same with another origin.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static void Write(string folder, LowRankAdapter adapter)
+    public static void Write(string folder, LowRankAdapter adapter, AdapterSettings settings)
     {
         ArgumentNullException.ThrowIfNull(adapter);
-        File.WriteAllText(Path.Combine(folder, ConfigFileName), AdapterConfigWriter.Write(adapter.Settings));
+        ArgumentNullException.ThrowIfNull(settings);
+        File.WriteAllText(Path.Combine(folder, ConfigFileName), AdapterConfigWriter.Write(settings));
         Safetensors.Save(
             Path.Combine(folder, WeightsFileName),
             adapter.state_dict(),

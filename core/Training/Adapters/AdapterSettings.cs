@@ -32,4 +32,7 @@ public sealed record AdapterSettings
 
     /// <summary>Where the base is: a folder, or org/name on the hub; null where it is not known.</summary>
     public string? Base { get; init; }
+
+    /// <summary>The base's branch, tag or commit on the hub; null for its main branch.</summary>
+    public string? Revision { get; init; }
 }

@@ -122,24 +122,41 @@ public sealed class CheckpointStore
             : null;
     }
 
-    /// <summary>Copies the last checkpoint's parameters to where results are looked for.</summary>
-    /// <param name="folder">The folder; made where it is missing.</param>
+    /// <summary>
+    /// Puts the result where it is looked for: what the model exports, with its parameters in a format that others read, or
+    /// else a copy of the last checkpoint's parameters. The folder appears complete or not at all.
+    /// </summary>
+    /// <param name="folder">The folder; replaced.</param>
+    /// <param name="export">Writes into an empty folder, or writes nothing; null where there is nothing to export.</param>
     /// <exception cref="CheckpointException">It could not be written.</exception>
-    public void PublishModel(string folder)
+    public void PublishModel(string folder, Action<string>? export = null)
     {
-        string temporary = Path.Combine(folder, Temporary),
-            final = Path.Combine(folder, Checkpoint.ModelFileName);
+        var temporary = folder + Temporary;
         try
         {
-            Directory.CreateDirectory(folder);
-            File.Copy(Path.Combine(Last!, Checkpoint.ModelFileName), temporary, overwrite: true);
-            _ = DurableStorage.FlushAndHash(temporary);
-            File.Move(temporary, final, overwrite: true);
-            DurableStorage.FlushFolder(folder);
+            TryRemove(temporary);
+            Directory.CreateDirectory(temporary);
+            export?.Invoke(temporary);
+            if (ModelFile.FindIn(temporary) is null)
+            {
+                var copy = Path.Combine(temporary, Checkpoint.ModelFileName);
+                File.Copy(Path.Combine(Last!, Checkpoint.ModelFileName), copy);
+            }
+
+            foreach (var file in Directory.EnumerateFiles(temporary, "*", SearchOption.AllDirectories))
+            {
+                DurableStorage.Flush(file);
+            }
+
+            DurableStorage.FlushFolder(temporary);
+            TryRemove(folder);
+            Directory.Move(temporary, folder);
+            DurableStorage.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(folder))!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"cannot write {final}: {Reason(e)}, then run again to continue", e);
+            TryRemove(temporary);
+            throw new CheckpointException($"cannot write {folder}: {Reason(e)}, then run again to continue", e);
         }
     }
 

@@ -15,6 +15,13 @@ internal static class DurableStorage
         return Convert.ToHexStringLower(hash);
     }
 
+    /// <summary>Flushes a file that was written and closed.</summary>
+    public static void Flush(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        file.Flush(flushToDisk: true);
+    }
+
     /// <summary>The SHA-256 of a file's content in lower-case hexadecimal.</summary>
     public static string Hash(string path)
     {

@@ -14,6 +14,7 @@ namespace Rlfw.Plugins.Llama;
 )]
 public sealed class LlamaModel : ICausalLanguageModel
 {
+    private readonly LlamaOptions _options;
     private readonly Device _device;
     private readonly LlamaShape _shape;
     private readonly LlamaNetwork _network;
@@ -31,6 +32,7 @@ public sealed class LlamaModel : ICausalLanguageModel
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(context);
+        _options = options;
         _device = context.Device;
         if (options.Path is { } folder)
         {
@@ -138,6 +140,15 @@ public sealed class LlamaModel : ICausalLanguageModel
             .Forward(ids, CachedScope(ids.shape[1], own), own, lastColumnOnly: true)
             .squeeze(1)
             .MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc />
+    public void Export(string folder)
+    {
+        if (_learned is not null && _adapters.Merged is null)
+        {
+            LearnedAdapter.Export(folder, _learned, _options.Path!);
+        }
     }
 
     /// <inheritdoc />

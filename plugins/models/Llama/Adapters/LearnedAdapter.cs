@@ -9,6 +9,22 @@ internal static class LearnedAdapter
     /// <summary>Its name in the model's set, as in PEFT.</summary>
     public const string Name = "default";
 
+    /// <summary>Writes it in PEFT's layout.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="adapter">The adapter.</param>
+    /// <param name="path">The option that names its base: a folder, or a reference to a hub.</param>
+    public static void Export(string folder, LowRankAdapter adapter, string path)
+    {
+        var reference = HubReference.IsMeant(path) ? HubReference.Parse(path) : null;
+        var settings = adapter.Settings with
+        {
+            // A folder's whole path: PEFT looks for a relative one from wherever it runs.
+            Base = reference?.Repository ?? Path.GetFullPath(path),
+            Revision = reference is null or { Revision: "main" } ? null : reference.Revision,
+        };
+        AdapterFolder.Write(folder, adapter, settings);
+    }
+
     /// <summary>A new one, or the one that options name; null where they ask for none.</summary>
     /// <param name="options">The model's options.</param>
     /// <param name="linears">The model's linear maps.</param>
