@@ -13,6 +13,7 @@ internal static class CommandTree
             RunCommand.Build(terminal),
             RunsCommand.Build(terminal),
             PluginsCommand.Build(terminal),
+            ModelsCommand.Build(terminal),
             TokenizeCommand.Build(terminal),
             LogprobsCommand.Build(terminal),
             NewCommand.Build(terminal),

@@ -22,7 +22,11 @@ internal sealed class RunSession(Terminal terminal, PluginCatalog catalog, Sessi
         await using (display.ConfigureAwait(false))
         {
             using var signals = new StopSignals(message => display.Say("note", message), ShowCursor);
-            using var host = SessionHost.Build(catalog, new DisplayLoggerProvider(display, options.Verbose));
+            using var host = SessionHost.Build(
+                catalog,
+                new DisplayLoggerProvider(display, options.Verbose),
+                line => display.Say("note", line)
+            );
             SayWhereTheyStand(display, requests);
             results = host
                 .Services.GetRequiredService<RunQueue>()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rlfw.Hosting;
+using Rlfw.Hosting.Hub;
 using Rlfw.Hosting.Launching;
 using Rlfw.Plans;
 
@@ -11,11 +12,20 @@ namespace Rlfw.Cli;
 /// <summary>The host of one command: plugins, clock, launcher, queue, and logging to the display.</summary>
 internal static class SessionHost
 {
-    public static IHost Build(PluginCatalog catalog, ILoggerProvider logger)
+    /// <summary>Makes it.</summary>
+    /// <param name="catalog">The plugins.</param>
+    /// <param name="logger">Shows what is logged.</param>
+    /// <param name="say">Says how far downloads are; null for nobody.</param>
+    public static IHost Build(PluginCatalog catalog, ILoggerProvider logger, Action<string>? say = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         // What is shown is the provider's choice.
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logger);
+        if (say is not null)
+        {
+            builder.Services.AddSingleton<IHubObserver>(new HubLines(say, TimeProvider.System));
+        }
+
         builder.Services.AddRlfwPlugins(catalog).AddRlfwLaunching();
         return builder.Build();
     }

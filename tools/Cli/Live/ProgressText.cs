@@ -30,7 +30,8 @@ internal static class ProgressText
             _ => "finished",
         };
 
-    private static string Clock(TimeSpan time) =>
+    /// <summary>"0:12", "1:02:03".</summary>
+    public static string Clock(TimeSpan time) =>
         time.TotalHours < 1
             ? time.ToString(@"m\:ss", CultureInfo.InvariantCulture)
             : $"{(int)time.TotalHours}:{time.ToString(@"mm\:ss", CultureInfo.InvariantCulture)}";

@@ -12,14 +12,20 @@ internal sealed class StopSignals : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Action<string> _say;
     private readonly Action _restoreScreen;
+    private readonly string _notice;
     private int _count;
 
     /// <summary>Takes over the signals.</summary>
     /// <param name="say">Tells the user.</param>
     /// <param name="restoreScreen">Makes the cursor visible again before the process ends at once.</param>
-    public StopSignals(Action<string> say, Action restoreScreen)
+    /// <param name="notice">What the first signal leads to.</param>
+    public StopSignals(
+        Action<string> say,
+        Action restoreScreen,
+        string notice = "stopping at the next step, with a checkpoint"
+    )
     {
-        (_say, _restoreScreen) = (say, restoreScreen);
+        (_say, _restoreScreen, _notice) = (say, restoreScreen, notice);
         _registrations =
         [
             .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal =>
@@ -48,7 +54,7 @@ internal sealed class StopSignals : IDisposable
             ExitAtOnce(ExitCode.Interrupted);
         }
 
-        _say("stopping at the next step, with a checkpoint (once more ends at once)");
+        _say($"{_notice} (once more ends at once)");
         _stop.Cancel();
     }
 

@@ -17,7 +17,11 @@ internal sealed class ModelHost : IDisposable
         var catalog = Catalogs.Load(parsed);
         Catalogs.SayFailures(terminal, catalog, verbose);
         var display = new PlainDisplay(terminal.Error, TimeProvider.System);
-        _host = SessionHost.Build(catalog, new DisplayLoggerProvider(display, verbose));
+        _host = SessionHost.Build(
+            catalog,
+            new DisplayLoggerProvider(display, verbose),
+            line => display.Say("note", line)
+        );
         Plugins = new ModelPlugins(_host.Services.GetRequiredService<IPluginFactory>(), catalog);
     }
 

@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace Rlfw.Cli;
+
+/// <summary><c>rlfw models</c>: models in Hugging Face's layout.</summary>
+internal static class ModelsCommand
+{
+    public static Command Build(Terminal terminal) =>
+        new("models", "Brings models here from a hub") { ModelsPullCommand.Build(terminal) };
+}
