@@ -56,5 +56,9 @@ internal sealed class LanguageModels(IPluginFactory plugins, RandomStreams strea
         return splits;
     }
 
+    /// <summary>What exactly was loaded of a dataset; null where its options say everything, or before it is loaded.</summary>
+    public string? Origin(PluginChoice<IDataset>? choice) =>
+        choice is not null && _datasets.TryGetValue(choice, out var splits) ? splits.Origin : null;
+
     public void Dispose() => _model?.Dispose();
 }

@@ -41,8 +41,12 @@ internal static class MachineFacts
         return facts;
     }
 
-    /// <summary>The plugins whose state is in a stage's checkpoints, by role: "ppo 0.1.0".</summary>
-    public static IReadOnlyDictionary<string, string> Components(StagePlan stage)
+    /// <summary>
+    /// What a stage's checkpoints depend on, by role: the plugins whose state is in them ("ppo 0.1.0"), and the data.
+    /// </summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="data">What exactly was loaded of its dataset; null where the plan says everything.</param>
+    public static IReadOnlyDictionary<string, string> Components(StagePlan stage, string? data)
     {
         var components = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -53,6 +57,11 @@ internal static class MachineFacts
         if (stage.Environment is { } environment)
         {
             components["environment"] = Version(environment.Plugin);
+        }
+
+        if (data is not null)
+        {
+            components["data"] = $"data {data}";
         }
 
         return components;

@@ -128,6 +128,7 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             var resumed = index == last?.Header.StageIndex ? last : null;
             var initial = resumed is null ? InitialParameters.Of(request, index, checkpoints) : null;
             using var parts = WithGenerator(() => builder.Build(index, initial, stop), plan.Seed, index);
+            var components = MachineFacts.Components(stage, models.Origin(stage.Dataset));
             var runner = new StageRunner(
                 new StageContext
                 {
@@ -144,13 +145,13 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
                     CheckpointEvery = plan.Checkpoint.Every,
                     KeepBest = plan.Checkpoint.KeepBest,
                     Reports = parts.Reports,
-                    Components = MachineFacts.Components(stage),
+                    Components = components,
                 },
                 run
             );
             if (resumed is not null)
             {
-                WarnOfOtherVersions(resumed, stage);
+                WarnOfOtherVersions(resumed, components);
                 runner.Restore(resumed);
             }
 
@@ -263,9 +264,9 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
         return last.Header.StageIndex + 1;
     }
 
-    private void WarnOfOtherVersions(Checkpoint checkpoint, StagePlan stage)
+    private void WarnOfOtherVersions(Checkpoint checkpoint, IReadOnlyDictionary<string, string> components)
     {
-        foreach (var (name, now) in MachineFacts.Components(stage))
+        foreach (var (name, now) in components)
         {
             if (checkpoint.Header.Components.TryGetValue(name, out var then) && then != now)
             {

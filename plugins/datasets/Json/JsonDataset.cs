@@ -1,25 +1,29 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
 
 namespace Rlfw.Plugins.Json;
 
-/// <summary>Examples from a JSON or JSON Lines file.</summary>
+/// <summary>Examples from JSON, JSON Lines and CSV files, of this machine or of a hub.</summary>
 [Plugin(
     "json",
     typeof(JsonOptions),
-    Summary = "Examples from a JSON or JSON Lines file: templates, regex extraction, filters, splits."
+    Summary = "Examples from JSON, JSON Lines or CSV, local or from a hub: templates, regex extraction, filters, splits."
 )]
 public sealed class JsonDataset : IDataset
 {
     private readonly JsonOptions _options;
+    private readonly IHub _hub;
     private readonly ILogger<JsonDataset> _logger;
 
     /// <summary>Makes the dataset.</summary>
-    /// <param name="options">The file and what to make of it.</param>
+    /// <param name="options">The files and what to make of them.</param>
+    /// <param name="hub">Brings the files of a reference.</param>
     /// <param name="logger">Told how many rows became how many examples.</param>
-    public JsonDataset(JsonOptions options, ILogger<JsonDataset> logger)
+    public JsonDataset(JsonOptions options, IHub hub, ILogger<JsonDataset> logger)
     {
         _options = options;
+        _hub = hub;
         _logger = logger;
     }
 
@@ -27,7 +31,9 @@ public sealed class JsonDataset : IDataset
     public DatasetSplits Load(RandomStream random, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(random);
-        var rows = RowReader.Read(_options.Path);
+        var (files, commit) = new Sources(_options, _hub).Find(cancellation);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var rows = files.SelectMany(file => file.Rows(_options.Format, hash)).ToList();
         var pipeline = new RowPipeline(_options);
         var examples = new List<Example>();
         foreach (var row in rows)
@@ -45,10 +51,15 @@ public sealed class JsonDataset : IDataset
             );
         }
 
-        var splits = Splitter.Split(Unique(examples), _options, random);
+        var digest = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+        var splits = Splitter.Split(Unique(examples), _options, random) with
+        {
+            Origin = $"{(commit is null ? "" : $"{commit} ")}sha256:{digest}",
+        };
         _logger.LogInformation(
-            "{Path}: {Rows} rows, {Examples} examples{Losses}; {Train} to learn from, {HeldOut} held out",
+            "{Path} ({Origin}): {Rows} rows, {Examples} examples{Losses}; {Train} to learn from, {HeldOut} held out",
             _options.Path,
+            splits.Origin,
             rows.Count,
             count,
             losses,

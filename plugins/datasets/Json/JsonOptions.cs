@@ -13,14 +13,31 @@ namespace Rlfw.Plugins.Json;
 public sealed record JsonOptions : IValidatableObject, IReadsFiles
 {
     /// <summary>
-    /// The file: a JSON array of objects, or JSON Lines (an object a line). A relative path starts at the working directory of
-    /// the command, so that a path given on the command line means what the shell completes.
+    /// The file: a JSON array of objects, JSON Lines (an object a line), CSV or TSV (the first row names the fields), each also
+    /// packed with gzip; or a folder of such files, or a hub's dataset, <c>hf://datasets/org/name[@revision]</c>. A relative path
+    /// starts at the working directory of the command, so that a path given on the command line means what the shell completes.
     /// </summary>
     [Description(
-        "The file: a JSON array of objects, or an object a line. A relative path starts at the working directory."
+        "A file (JSON, JSON Lines, CSV, TSV; also .gz), a folder of such files, or hf://datasets/org/name[@revision]. A relative path "
+            + "starts at the working directory."
     )]
     [Required]
     public string Path { get; init; } = "";
+
+    /// <summary>
+    /// Which files of a folder or of a hub's dataset: a name, a pattern (<c>data/train-*.jsonl</c>), or a split's word
+    /// (<c>train</c>), which then stands in the name. Several are read in the order of their names. Without it there must be one.
+    /// </summary>
+    [Description(
+        "Which files of a folder or hub dataset: a name, a pattern (data/train-*.jsonl), or a split (train). Without it there must be "
+            + "one."
+    )]
+    [MinLength(1)]
+    public string? File { get; init; }
+
+    /// <summary>How the files hold their rows; without it their extensions tell (.csv, .tsv, anything else is JSON).</summary>
+    [Description("How the files hold their rows: json, csv, tsv; without it their extensions tell.")]
+    public DataFormat? Format { get; init; }
 
     /// <summary>Parts to take out of fields with regular expressions, in order.</summary>
     [Description("Parts to take out of fields with regular expressions, in order.")]
@@ -70,14 +87,28 @@ public sealed record JsonOptions : IValidatableObject, IReadsFiles
     [Range(0.0, int.MaxValue)]
     public double HeldOut { get; init; } = 0.1;
 
-    IReadOnlyList<string> IReadsFiles.InputFiles => [Path];
+    IReadOnlyList<string> IReadsFiles.InputFiles => Sources.OfThisMachine(this);
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Path.Length > 0 && !File.Exists(Path))
+        if (HubReference.FaultOfDataset(Path) is { } fault)
         {
-            yield return new ValidationResult(MissingFile(Path), [nameof(Path)]);
+            yield return new ValidationResult(fault, [nameof(Path)]);
+        }
+        else if (System.IO.File.Exists(Path))
+        {
+            if (File is not null)
+            {
+                yield return new ValidationResult(
+                    $"'{Path}' is a file already: 'file' chooses among the files of a folder or of a hub's dataset",
+                    [nameof(File)]
+                );
+            }
+        }
+        else if (Path.Length > 0 && !HubReference.IsMeant(Path) && !Directory.Exists(Path))
+        {
+            yield return new ValidationResult(Missing(Path), [nameof(Path)]);
         }
 
         if (HeldOut >= 1 && HeldOut != Math.Floor(HeldOut))
@@ -97,7 +128,7 @@ public sealed record JsonOptions : IValidatableObject, IReadsFiles
         }
     }
 
-    /// <summary>What is said where the file is missing.</summary>
-    internal static string MissingFile(string path) =>
-        $"there is no file '{path}' (looked for {System.IO.Path.GetFullPath(path)}): a relative path starts at the working directory";
+    /// <summary>What is said where the path is missing.</summary>
+    internal static string Missing(string path) =>
+        $"there is no file or folder '{path}' (looked for {System.IO.Path.GetFullPath(path)}): a relative path starts at the working directory";
 }

@@ -5,39 +5,18 @@ using Rlfw.Contracts;
 namespace Rlfw.Plugins.Json;
 
 /// <summary>Reads the objects of a JSON array or of JSON Lines; the file's first character tells which.</summary>
-/// <param name="path">The file's path, as messages show it.</param>
-/// <param name="content">The file's bytes.</param>
-internal sealed class RowReader(string path, ReadOnlyMemory<byte> content)
+/// <param name="name">The file, as messages show it.</param>
+/// <param name="content">The file's bytes, without a byte order mark.</param>
+internal sealed class JsonRows(string name, ReadOnlyMemory<byte> content)
 {
-    /// <summary>Reads a whole file.</summary>
-    /// <exception cref="UserErrorException">It is missing, unreadable or malformed.</exception>
-    public static IReadOnlyList<Row> Read(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new UserErrorException(JsonOptions.MissingFile(path));
-        }
-
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"'{path}' cannot be read: {exception.Message}", exception);
-        }
-
-        ReadOnlyMemory<byte> content = bytes;
-        return new RowReader(path, content.Span.StartsWith("\uFEFF"u8) ? content[3..] : content).Rows();
-    }
-
-    private List<Row> Rows()
+    /// <summary>Reads all.</summary>
+    /// <exception cref="UserErrorException">The file is malformed.</exception>
+    public List<Row> Read()
     {
         var start = content.Span.IndexOfAnyExcept(" \t\r\n"u8);
         return start switch
         {
-            < 0 => throw new UserErrorException($"{path}: the file is empty"),
+            < 0 => throw new UserErrorException($"{name}: the file is empty"),
             _ when content.Span[start] == '[' => ArrayRows(),
             _ => LineRows(),
         };
@@ -100,7 +79,7 @@ internal sealed class RowReader(string path, ReadOnlyMemory<byte> content)
     {
         var reason = exception.Message.Split(" LineNumber:")[0];
         return new UserErrorException(
-            $"{path}:{line}:{(exception.BytePositionInLine ?? 0) + 1}: this is not JSON: {reason}",
+            $"{name}:{line}:{(exception.BytePositionInLine ?? 0) + 1}: this is not JSON: {reason}",
             exception
         );
     }
@@ -110,7 +89,7 @@ internal sealed class RowReader(string path, ReadOnlyMemory<byte> content)
         if (element.ValueKind != JsonValueKind.Object)
         {
             throw new UserErrorException(
-                $"{path}:{line}: expected an object, {{ \"name\": value, ... }}, found {element.ValueKind.ToString().ToLowerInvariant()}"
+                $"{name}:{line}: expected an object, {{ \"name\": value, ... }}, found {element.ValueKind.ToString().ToLowerInvariant()}"
             );
         }
 
@@ -119,43 +98,43 @@ internal sealed class RowReader(string path, ReadOnlyMemory<byte> content)
         {
             Flatten("", element, fields);
         }
-        // What is JSON in form can still hold a text that is none: bytes that are not UTF-8, half of a surrogate pair.
+        // Half of a surrogate pair; found when the text is asked for, not when the JSON is read.
         catch (InvalidOperationException exception)
         {
             throw new UserErrorException(
-                $"{path}:{line}: a name or a text here is not Unicode: save the file as UTF-8, and complete its \\u escapes",
+                $"{name}:{line}: a name or a text here is not Unicode: complete its \\u escapes",
                 exception
             );
         }
 
-        return new Row($"{path}:{line}", fields);
+        return new Row($"{name}:{line}", fields);
     }
 
-    private static void Flatten(string name, JsonElement element, Dictionary<string, string> fields)
+    private static void Flatten(string parent, JsonElement element, Dictionary<string, string> fields)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
                 {
-                    Flatten(Join(name, property.Name), property.Value, fields);
+                    Flatten(Join(parent, property.Name), property.Value, fields);
                 }
 
                 break;
             case JsonValueKind.Array:
                 foreach (var (i, item) in element.EnumerateArray().Index())
                 {
-                    Flatten(Join(name, i.ToString(CultureInfo.InvariantCulture)), item, fields);
+                    Flatten(Join(parent, i.ToString(CultureInfo.InvariantCulture)), item, fields);
                 }
 
                 break;
             case JsonValueKind.String:
-                fields[name] = element.GetString()!;
+                fields[parent] = element.GetString()!;
                 break;
             case JsonValueKind.Null:
                 break;
             default:
-                fields[name] = element.GetRawText();
+                fields[parent] = element.GetRawText();
                 break;
         }
     }

@@ -24,7 +24,7 @@ public interface IHub
     /// Names of the files wanted, see <see cref="FileNames.Matches"/>; files of other names are not downloaded.
     /// </param>
     /// <param name="cancellation">Stops the download; what was loaded is kept and continued next time.</param>
-    /// <returns>A folder that holds the files under their names in the repository.</returns>
+    /// <returns>A folder that holds the files under their names in the repository; of a reference, its name is the commit.</returns>
     /// <exception cref="UserErrorException">
     /// The reference is malformed, unknown, needs a token, holds no file of these names, or the hub cannot be reached: the
     /// message says which, and what to do.

@@ -281,7 +281,7 @@ public sealed class JsonTests : IDisposable
     }
 
     private static DatasetSplits Load(JsonOptions options, ulong seed = 1) =>
-        new JsonDataset(options, NullLogger<JsonDataset>.Instance).Load(
+        new JsonDataset(options, new FolderHub(), NullLogger<JsonDataset>.Instance).Load(
             new RandomStream(seed, "dataset"),
             TestContext.Current.CancellationToken
         );
