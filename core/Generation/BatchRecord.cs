@@ -1,8 +1,8 @@
 namespace Rlfw.Generation;
 
 /// <summary>Writes chosen tokens into their sequences; log-probabilities cross to the host once, at the end.</summary>
-/// <param name="endId">The token that ends a completion.</param>
-internal sealed class BatchRecord(int endId)
+/// <param name="stopIds">The tokens that end a completion.</param>
+internal sealed class BatchRecord(IReadOnlyList<int> stopIds)
 {
     private readonly List<(IReadOnlyList<Sequence?> Rows, Tensor LogProbabilities)> _steps = [];
 
@@ -24,7 +24,7 @@ internal sealed class BatchRecord(int endId)
 
             var token = (int)chosen[i];
             rows[i].Ids.Add(token);
-            rows[i].Finished = token == endId;
+            rows[i].Finished = stopIds.Contains(token);
             grown[i] = rows[i];
         }
 

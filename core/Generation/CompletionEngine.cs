@@ -39,7 +39,7 @@ public sealed class CompletionEngine : ICompletionEngine
         using var scope = torch.NewDisposeScope();
         using var gradients = torch.no_grad();
         var sequences = requests.Select((request, i) => new Sequence(i, request, seed)).ToArray();
-        var sampler = new TokenSampler(sampling, _model.Tokenizer);
+        var sampler = new TokenSampler(sampling, _model.Tokenizer, _model.StopIds);
         foreach (var batch in _scheduler.Batches(sequences, sampling.MaximumNewTokens))
         {
             Run(batch, sampler, sampling.MaximumNewTokens, cancellation);
@@ -57,7 +57,7 @@ public sealed class CompletionEngine : ICompletionEngine
     {
         using var scope = torch.NewDisposeScope();
         using var runner = new ModelRunner(_model, _device, rows, maximumNewTokens);
-        var record = new BatchRecord(_model.Tokenizer.EndId);
+        var record = new BatchRecord(_model.StopIds);
         Tensor? tokens = null;
         for (var position = 0; position < maximumNewTokens && !rows.All(row => row.Finished); position++)
         {

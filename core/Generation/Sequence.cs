@@ -32,7 +32,7 @@ internal sealed class Sequence
     /// <summary>The log-probability of each token; fewer than <see cref="Ids"/> until the batch is over.</summary>
     public List<float> LogProbabilities { get; } = [];
 
-    /// <summary>Whether the last token is the end token.</summary>
+    /// <summary>Whether the last token is one that ends a completion.</summary>
     public bool Finished { get; set; }
 
     /// <summary>The uniform number that chooses the next token.</summary>

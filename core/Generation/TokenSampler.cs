@@ -5,7 +5,8 @@ namespace Rlfw.Generation;
 /// <summary>Chooses one token per row; a pure function of logits and uniform numbers.</summary>
 /// <param name="settings">Temperature, top-p, top-k.</param>
 /// <param name="tokenizer">Tells which ids may be chosen: not padding, nor rows of the model's table beyond its own.</param>
-internal sealed class TokenSampler(SamplingSettings settings, ITokenizer tokenizer)
+/// <param name="stopIds">The tokens that end a completion; one of them may be the padding id.</param>
+internal sealed class TokenSampler(SamplingSettings settings, ITokenizer tokenizer, IReadOnlyList<int> stopIds)
 {
     private const double LargestUniform = 1 - (1.0 / (1L << 32));
 
@@ -55,7 +56,7 @@ internal sealed class TokenSampler(SamplingSettings settings, ITokenizer tokeniz
     private Tensor Allowed(Tensor values, float never)
     {
         var known = values.narrow(-1, 0, Math.Min(values.shape[^1], tokenizer.VocabularySize));
-        if (tokenizer.PaddingId != tokenizer.EndId)
+        if (!stopIds.Contains(tokenizer.PaddingId))
         {
             known.select(-1, tokenizer.PaddingId).fill_(never);
         }

@@ -48,7 +48,7 @@ public sealed class TokenSamplerTests
     {
         using var scope = NewDisposeScope();
         var logits = torch.tensor(new[] { 0f, -200, -200, 1, 1, -200 }, [1, 6]);
-        var sampler = new TokenSampler(new SamplingSettings(1), _tokenizer);
+        var sampler = new TokenSampler(new SamplingSettings(1), _tokenizer, [_tokenizer.EndId]);
         Tensor At(double u) => sampler.Sample(logits, torch.tensor(new[] { u }, [1, 1])).Tokens;
         At(0).item<long>().ShouldBe(3);
         At(1 - Math.Pow(2, -53)).item<long>().ShouldBe(4);
@@ -59,7 +59,7 @@ public sealed class TokenSamplerTests
         var random = new RandomStream(1, "uniforms");
         var uniforms = torch.tensor(Enumerable.Range(0, rows).Select(_ => random.NextDouble()).ToArray(), [rows, 1]);
         var logits = torch.tensor(_probabilities).log().to_type(ScalarType.Float32).expand(rows, -1);
-        var (tokens, _) = new TokenSampler(settings, _tokenizer).Sample(logits, uniforms);
+        var (tokens, _) = new TokenSampler(settings, _tokenizer, [_tokenizer.EndId]).Sample(logits, uniforms);
         var counts = new long[_probabilities.Length];
         foreach (var token in tokens.data<long>().ToArray())
         {

@@ -12,6 +12,11 @@ public static class Fused
     /// <summary>Whether attention is one operator here (libtorch 2.0 and later).</summary>
     public static bool HasScaledDotProductAttention => AtenOperators.scaled_dot_product_attention.Exists;
 
+    /// <summary>Whether that operator takes fewer key heads than heads (libtorch 2.5 and later).</summary>
+    public static bool HasGroupedAttention { get; } =
+        HasScaledDotProductAttention
+        && AtenOperators.scaled_dot_product_attention.Schema.Contains("enable_gqa", StringComparison.Ordinal);
+
     /// <summary>Whether RMS normalisation is one operator here (libtorch 2.4 and later).</summary>
     public static bool HasRmsNorm => AtenOperators.rms_norm.Exists;
 

@@ -13,11 +13,13 @@ internal sealed class CompletionScorer(ICausalLanguageModel model, Device device
     public SequenceBatch Rows(IReadOnlyList<Completion> completions) =>
         SequenceBatch.From(completions, model.Tokenizer.PaddingId, device);
 
-    /// <summary>Logits at the sampling temperature that predict a batch's targets, [B, T - 1, V].</summary>
+    /// <summary>Logits at the sampling temperature that predict a batch's targets, float32 [B, T - 1, V].</summary>
     public Tensor Logits(SequenceBatch rows)
     {
         // Padding stands at the right, behind all that a token may look at: no mask is needed.
-        var logits = model.Logits(rows.Ids.narrow(1, 0, rows.Ids.shape[1] - 1), attentionMask: null);
+        var logits = model
+            .Logits(rows.Ids.narrow(1, 0, rows.Ids.shape[1] - 1), attentionMask: null)
+            .to_type(ScalarType.Float32);
         return temperature == 1 ? logits : logits / temperature;
     }
 

@@ -1,8 +1,9 @@
 namespace Rlfw.Plugins.Llama;
 
 /// <summary>
-/// softmax(q k^T / sqrt(D) + bias) v with fewer key heads than query heads (Ainslie et al., 2023, "GQA"). The query heads
-/// that share a key head become rows of one matrix product, so keys and values are never repeated in memory.
+/// softmax(q k^T / sqrt(D) + bias) v with fewer key heads than query heads (Ainslie et al., 2023, "GQA"), the softmax in
+/// float32. Composed of plain operators, the query heads that share a key head become rows of one matrix product, so that keys
+/// and values are never repeated in memory.
 /// </summary>
 internal static class GroupedAttention
 {
@@ -10,21 +11,34 @@ internal static class GroupedAttention
     /// <param name="queries">[B, T, H, D].</param>
     /// <param name="keys">[B, K, S, D], K a divisor of H.</param>
     /// <param name="values">[B, K, S, D].</param>
-    /// <param name="bias">[1 or B, T, S], or null.</param>
+    /// <param name="scope">What may be seen.</param>
     /// <returns>[B, T, H · D].</returns>
-    public static Tensor Attend(Tensor queries, Tensor keys, Tensor values, Tensor? bias) =>
+    public static Tensor Attend(Tensor queries, Tensor keys, Tensor values, AttentionScope scope) =>
         Fused.HasScaledDotProductAttention
-            ? AttendFused(queries, keys, values, bias)
-            : AttendComposed(queries, keys, values, bias);
+            ? AttendFused(queries, keys, values, scope)
+            : AttendComposed(queries, keys, values, scope.Bias);
 
-    private static Tensor AttendFused(Tensor queries, Tensor keys, Tensor values, Tensor? bias)
+    private static Tensor AttendFused(Tensor queries, Tensor keys, Tensor values, AttentionScope scope)
     {
+        var group = queries.shape[2] / keys.shape[1];
+        var isGrouped = group > 1;
+        // The kernel that takes a mask on a GPU knows no groups; left to itself the operator would then make all scores
+        // [B, H, T, S] in memory.
+        if (
+            isGrouped && (!Fused.HasGroupedAttention || (scope.Bias is not null && keys.device.type == DeviceType.CUDA))
+        )
+        {
+            (keys, values) = (keys.repeat_interleave(group, 1), values.repeat_interleave(group, 1));
+            isGrouped = false;
+        }
+
         var output = Fused.ScaledDotProductAttention(
             queries.transpose(1, 2),
             keys,
             values,
-            bias?.unsqueeze(1),
-            groupedQueries: queries.shape[2] != keys.shape[1]
+            scope.Bias?.unsqueeze(1),
+            isCausal: scope.IsCausal,
+            groupedQueries: isGrouped
         );
         return output.transpose(1, 2).reshape(queries.shape[0], queries.shape[1], -1);
     }
@@ -39,12 +53,20 @@ internal static class GroupedAttention
             seen = keys.shape[2],
             group = heads / keyHeads;
 
+        // In half precision the scale comes after the product, in float32: before it, it would be a rounding of its own.
+        var isHalf = queries.dtype != ScalarType.Float32;
+        var scale = 1 / Math.Sqrt(width);
         // Rows in the order (t, g): with one key head the view is free, as (t, g, d) lie in memory in that order.
-        var rows = (queries * (1 / Math.Sqrt(width)))
+        var rows = (isHalf ? queries : queries * scale)
             .reshape(batch, time, keyHeads, group, width)
             .permute(0, 2, 1, 3, 4)
             .reshape(batch * keyHeads, time * group, width);
         var scores = rows.bmm(keys.reshape(batch * keyHeads, seen, width).transpose(1, 2));
+        if (isHalf)
+        {
+            scores = scores.to_type(ScalarType.Float32) * scale;
+        }
+
         if (bias is not null)
         {
             var shape = scores.shape;
@@ -53,6 +75,7 @@ internal static class GroupedAttention
 
         return scores
             .softmax(-1)
+            .to_type(values.dtype)
             .bmm(values.reshape(batch * keyHeads, seen, width))
             .view(batch, keyHeads, time, group, width)
             .permute(0, 2, 1, 3, 4)

@@ -6,14 +6,19 @@ namespace Rlfw.Plugins.Llama;
 internal sealed class KeyValueCache : IKeyValueCache
 {
     private readonly LayerCache[] _layers;
+    private readonly ScalarType _dtype;
     private Tensor? _padding;
     private Tensor? _bias;
 
     /// <summary>Allocates room.</summary>
-    public KeyValueCache(LlamaShape shape, int batch, int capacity, Device device)
+    public KeyValueCache(LlamaShape shape, int batch, int capacity, ScalarType dtype, Device device)
     {
         Capacity = capacity;
-        _layers = [.. Enumerable.Range(0, shape.Layers).Select(_ => new LayerCache(shape, batch, capacity, device))];
+        _layers =
+        [
+            .. Enumerable.Range(0, shape.Layers).Select(_ => new LayerCache(shape, batch, capacity, dtype, device)),
+        ];
+        _dtype = dtype;
     }
 
     /// <inheritdoc />
@@ -28,7 +33,7 @@ internal sealed class KeyValueCache : IKeyValueCache
     /// <summary>Columns of padding before the first token, int64 [B, 1]; null where no row has any.</summary>
     public Tensor? Padding => _padding;
 
-    /// <summary>0 on tokens and columns to come, the lowest float on padding, [B, C]; null where no row has any.</summary>
+    /// <summary>0 on tokens and columns to come, the lowest number on padding, [B, C]; null where no row has any.</summary>
     public Tensor? Bias => _bias;
 
     /// <summary>Notes the prompts' padding.</summary>
@@ -38,8 +43,8 @@ internal sealed class KeyValueCache : IKeyValueCache
         var rows = attentionMask.shape[0];
         var hidden = attentionMask.logical_not();
         _padding = hidden.sum(1, keepdim: true).DetachFromDisposeScope();
-        var bias = torch.zeros([rows, Capacity], device: attentionMask.device);
-        bias.narrow(1, 0, attentionMask.shape[1]).masked_fill_(hidden, float.MinValue);
+        var bias = torch.zeros([rows, Capacity], _dtype, attentionMask.device);
+        bias.narrow(1, 0, attentionMask.shape[1]).masked_fill_(hidden, AttentionBias.Hidden(_dtype));
         _bias = bias.DetachFromDisposeScope();
     }
 

@@ -7,11 +7,11 @@ internal sealed class LayerCache : IDisposable
     private Tensor _values;
 
     /// <summary>Allocates room: [B, K, C, D] each.</summary>
-    public LayerCache(LlamaShape shape, int batch, int capacity, Device device)
+    public LayerCache(LlamaShape shape, int batch, int capacity, ScalarType dtype, Device device)
     {
         long[] size = [batch, shape.KvHeads, capacity, shape.HeadSize];
-        _keys = torch.empty(size, device: device).DetachFromDisposeScope();
-        _values = torch.empty(size, device: device).DetachFromDisposeScope();
+        _keys = torch.empty(size, dtype, device).DetachFromDisposeScope();
+        _values = torch.empty(size, dtype, device).DetachFromDisposeScope();
     }
 
     /// <summary>Columns filled.</summary>

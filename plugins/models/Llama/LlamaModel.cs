@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
 using Rlfw.Training.Adapters;
 
@@ -5,7 +6,7 @@ namespace Rlfw.Plugins.Llama;
 
 /// <summary>
 /// The Llama decoder (Touvron et al., 2023; Grattafiori et al., 2024): RMSNorm, rotary positions, grouped-query attention,
-/// SwiGLU; float32; parameters under Hugging Face's names.
+/// SwiGLU; parameters under Hugging Face's names.
 /// </summary>
 [Plugin(
     "llama",
@@ -14,68 +15,63 @@ namespace Rlfw.Plugins.Llama;
 )]
 public sealed class LlamaModel : ICausalLanguageModel
 {
-    private readonly LlamaOptions _options;
-    private readonly Device _device;
     private readonly LlamaShape _shape;
+    private readonly WeightFormat _format;
+    private readonly LlamaCheckpoint? _checkpoint;
     private readonly LlamaNetwork _network;
+    private readonly QuantizationErrors _errors;
     private readonly RotaryTable _rotations;
+    private readonly AttentionScopes _scopes;
     private readonly AdapterSet _adapters;
     private readonly LowRankAdapter? _learned;
 
     /// <summary>Makes the model.</summary>
     /// <param name="options">Sizes or checkpoint.</param>
     /// <param name="factory">Makes the tokenizer.</param>
-    /// <param name="context">Device and initial randomness.</param>
+    /// <param name="context">Device and initial randomness; on the meta device no weights are read and nothing is allocated.</param>
+    /// <param name="hub">Brings the files of hf:// references.</param>
+    /// <param name="logger">Is told what quantization costs.</param>
     /// <exception cref="UserErrorException">The checkpoint is missing or malformed, or does not fit the tokenizer.</exception>
-    public LlamaModel(LlamaOptions options, IPluginFactory factory, LanguageModelContext context)
+    public LlamaModel(
+        LlamaOptions options,
+        IPluginFactory factory,
+        LanguageModelContext context,
+        IHub? hub = null,
+        ILogger<LlamaModel>? logger = null
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(context);
-        _options = options;
-        _device = context.Device;
-        if (options.Path is { } folder)
-        {
-            var config = HuggingFaceConfig.Read(folder);
-            var ids = GenerationIds.Read(folder, config);
-            Tokenizer = options.Tokenizer is { } choice
-                ? factory.Create<ITokenizer>(choice)
-                : FolderTokenizer.Make(folder, factory, config.Shape.VocabularySize, ids);
-            _shape = HuggingFaceCheckpoint.Fit(folder, config.Shape, options.MaxLength, Tokenizer);
-            StopIds = ids.StopIds.Count > 0 ? ids.StopIds : [Tokenizer.EndId];
-        }
-        else
-        {
-            Tokenizer = factory.Create<ITokenizer>(options.Tokenizer!);
-            _shape = options.ToShape(Tokenizer.VocabularySize);
-            StopIds = [Tokenizer.EndId];
-        }
-
+        _checkpoint = options.Path is { } path ? LlamaCheckpoint.Open(path, hub) : null;
+        Tokenizer = options.Tokenizer is { } choice
+            ? factory.Create<ITokenizer>(choice)
+            : FolderTokenizer.Make(_checkpoint!, factory);
+        _shape = _checkpoint?.Fit(options.MaxLength, Tokenizer) ?? options.ToShape(Tokenizer.VocabularySize);
+        StopIds = Llama.StopIds.Of(_checkpoint, Tokenizer);
+        _format = FormatChoice.Of(options, context, _checkpoint);
         // Before the weights: an adapter that does not fit is found at once.
         _learned = LearnedAdapter.Make(options, LlamaLinears.Of(_shape), context);
-        _network = new LlamaNetwork(_shape, new EmptyWeights(_device, ScalarType.Float32));
+        (_network, _errors) = Build(context);
         _rotations = new RotaryTable(
             RotaryFrequencies.Compute(_shape.HeadSize, _shape.RopeTheta, _shape.RopeScaling),
-            _device
+            _format.Device
         );
-        if (options.Path is not null)
-        {
-            HuggingFaceCheckpoint.LoadWeights(options.Path, _network);
-        }
-        else
-        {
-            _network.Initialize(_shape.InitializerRange, context.Initialization);
-        }
-
+        _scopes = new AttentionScopes(_rotations, _format.Dtype, _format.Device);
         _adapters = new AdapterSet(
             [.. _network.Projections.Select(entry => new ProjectionSite(entry.Name, entry.Map))],
-            _device
+            _format.Device
         );
         if (_learned is not null)
         {
             _network.requires_grad_(false);
             _adapters.Add(LearnedAdapter.Name, _learned);
             _adapters.Use(LearnedAdapter.Name);
+        }
+
+        if (logger is not null && LlamaDescription.Quantization(_shape, _format, _errors) is { } report)
+        {
+            logger.LogInformation("{Checkpoint}: {Report}", _checkpoint?.Name, report);
         }
     }
 
@@ -102,7 +98,7 @@ public sealed class LlamaModel : ICausalLanguageModel
         CheckLength(ids.shape[1]);
         _adapters.BeginPass();
         return _network
-            .Forward(ids, WholeScope(ids, attentionMask), cache: null, lastColumnOnly: false)
+            .Forward(ids, _scopes.Whole(ids, attentionMask), cache: null, lastColumnOnly: false)
             .MoveToOuterDisposeScope();
     }
 
@@ -110,7 +106,7 @@ public sealed class LlamaModel : ICausalLanguageModel
     public IKeyValueCache CreateCache(int batch, int capacity)
     {
         CheckLength(capacity);
-        return new KeyValueCache(_shape, batch, capacity, _device);
+        return new KeyValueCache(_shape, batch, capacity, _format.Dtype, _format.Device);
     }
 
     /// <inheritdoc />
@@ -137,9 +133,30 @@ public sealed class LlamaModel : ICausalLanguageModel
 
         _adapters.BeginPass();
         return _network
-            .Forward(ids, CachedScope(ids.shape[1], own), own, lastColumnOnly: true)
+            .Forward(ids, _scopes.Cached(ids.shape[1], own), own, lastColumnOnly: true)
             .squeeze(1)
             .MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc />
+    public ModelDescription Describe() => LlamaDescription.Of(_shape, _format, _checkpoint, _errors);
+
+    /// <inheritdoc />
+    public void ReadLogits(Tensor ids, Tensor? attentionMask, int columns, Action<long, Tensor> take)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(take);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        using var temporaries = torch.NewDisposeScope();
+        using var gradients = torch.no_grad();
+        CheckLength(ids.shape[1]);
+        _adapters.BeginPass();
+        var stream = _network.Stream(ids, _scopes.Whole(ids, attentionMask), cache: null, lastColumnOnly: false);
+        for (var first = 0L; first < ids.shape[1]; first += columns)
+        {
+            using var part = torch.NewDisposeScope();
+            take(first, _network.Head(stream.narrow(1, first, Math.Min(columns, ids.shape[1] - first))));
+        }
     }
 
     /// <inheritdoc />
@@ -147,8 +164,20 @@ public sealed class LlamaModel : ICausalLanguageModel
     {
         if (_learned is not null && _adapters.Merged is null)
         {
-            LearnedAdapter.Export(folder, _learned, _options.Path!);
+            LearnedAdapter.Export(folder, _learned, _checkpoint!.Name);
+            return;
         }
+
+        if (_format.Quantization != WeightQuantization.None && _adapters.Merged is null)
+        {
+            throw new InvalidOperationException(
+                "A quantized base is what its checkpoint made it: there is nothing to write."
+            );
+        }
+
+        var ids = _checkpoint?.Ids ?? new GenerationIds(Tokenizer.BeginId, [], Tokenizer.PaddingId);
+        var model = new ExportedModel(_shape, ids with { StopIds = StopIds }, _checkpoint);
+        CheckpointExport.Write(folder, _network, model);
     }
 
     /// <inheritdoc />
@@ -159,39 +188,20 @@ public sealed class LlamaModel : ICausalLanguageModel
         _rotations.Dispose();
     }
 
-    private AttentionScope WholeScope(Tensor ids, Tensor? attentionMask)
+    private (LlamaNetwork Network, QuantizationErrors Errors) Build(LanguageModelContext context)
     {
-        var time = ids.shape[1];
-        var causal = AttentionBias.Causal(time, time, _device);
-        if (attentionMask is null)
+        if (_checkpoint is not null && _format.Device.type != DeviceType.META)
         {
-            return new AttentionScope(_rotations.Range(0, time), causal);
+            return _checkpoint.Load(_shape, _format);
         }
 
-        // Positions count tokens; padding before the first token gets position 0 and is never seen.
-        var positions = (attentionMask.to_type(ScalarType.Int64).cumsum(1) - 1).clamp_min(0);
-        return new AttentionScope(
-            _rotations.At(positions, time),
-            torch.minimum(causal, AttentionBias.Padding(attentionMask).unsqueeze(1))
-        );
-    }
-
-    private AttentionScope CachedScope(long time, KeyValueCache cache)
-    {
-        var seen = cache.Length + time;
-        var causal = time == 1 ? null : AttentionBias.Causal(time, seen, _device);
-        if (cache.Padding is not { } padding)
+        var network = new LlamaNetwork(_shape, new EmptyWeights(_format.Device, _format.Dtype));
+        if (_format.Device.type != DeviceType.META)
         {
-            return new AttentionScope(_rotations.Range(cache.Length, time), causal);
+            network.Initialize(_shape.InitializerRange, context.Initialization);
         }
 
-        var columns = torch.arange(cache.Length, seen, dtype: ScalarType.Int64, device: _device);
-        var positions = (columns.unsqueeze(0) - padding).clamp_min(0);
-        var hidden = cache.Bias!.narrow(1, 0, seen).unsqueeze(1);
-        return new AttentionScope(
-            _rotations.At(positions, seen),
-            causal is null ? hidden : torch.minimum(causal, hidden)
-        );
+        return (network, new QuantizationErrors());
     }
 
     private void CheckLength(long length)

@@ -50,9 +50,14 @@ internal sealed class LlamaNetwork : nn.Module
     }
 
     /// <summary>Logits [B, T, V], or [B, 1, V] of the last column.</summary>
-    public Tensor Forward(Tensor ids, AttentionScope scope, KeyValueCache? cache, bool lastColumnOnly)
-    {
-        var output = _decoder.Forward(ids, scope, cache, lastColumnOnly);
-        return _head is null ? nn.functional.linear(output, _decoder.Embeddings.weight) : _head.forward(output);
-    }
+    public Tensor Forward(Tensor ids, AttentionScope scope, KeyValueCache? cache, bool lastColumnOnly) =>
+        Head(Stream(ids, scope, cache, lastColumnOnly));
+
+    /// <summary>What the head is applied to, [B, T, hidden], or [B, 1, hidden] of the last column.</summary>
+    public Tensor Stream(Tensor ids, AttentionScope scope, KeyValueCache? cache, bool lastColumnOnly) =>
+        _decoder.Forward(ids, scope, cache, lastColumnOnly);
+
+    /// <summary>[B, T, hidden] to logits [B, T, V].</summary>
+    public Tensor Head(Tensor stream) =>
+        _head is null ? nn.functional.linear(stream, _decoder.Embeddings.weight) : _head.forward(stream);
 }

@@ -19,10 +19,12 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
     public LlamaPreset? Preset { get; init; }
 
     /// <summary>
-    /// A folder in Hugging Face's layout: config.json and model.safetensors. It fixes all sizes. A relative path starts at the
-    /// working directory of the command.
+    /// A folder in Hugging Face's layout (config.json; model.safetensors, or several files with their index), or hf://org/name.
+    /// It fixes all sizes. A relative path starts at the working directory of the command.
     /// </summary>
-    [Description("A folder with config.json and model.safetensors in Hugging Face's layout; it fixes all sizes.")]
+    [Description(
+        "A folder in Hugging Face's layout with config.json and safetensors, or hf://org/name; it fixes all sizes."
+    )]
     public string? Path { get; init; }
 
     /// <summary>A new adapter on the checkpoint at 'path': it alone is learned, saved and exported.</summary>
@@ -35,6 +37,28 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
     /// </summary>
     [Description("The folder of an adapter in PEFT's layout, made for the checkpoint at 'path': its learning goes on.")]
     public string? Adapter { get; init; }
+
+    /// <summary>
+    /// The element type that the model computes in. By default float32 on the CPU and where the model's own parameters are
+    /// learned, as small updates are lost in half precision; otherwise, for a frozen base on a GPU, the checkpoint's.
+    /// </summary>
+    [Description(
+        "The element type that the model computes in; auto: float32 on the CPU and for full training, else the checkpoint's."
+    )]
+    public LlamaDtype Dtype { get; init; }
+
+    /// <summary>
+    /// Keeps the matrices of the layers in 8 or 4 bits, made dense where they are used: less memory, slower, and with an error
+    /// that is reported when the model is loaded. The base is frozen then, and training needs an adapter.
+    /// </summary>
+    [Description(
+        "Keeps the matrices of a frozen base in 8 or 4 bits: less memory, slower, with an error that is reported."
+    )]
+    public WeightQuantization Quantization { get; init; }
+
+    /// <summary>With 'nf4': whether the scales are quantized too, which saves 0.37 bits an element.</summary>
+    [Description("With 'quantization: nf4': whether the scales are quantized too, which saves 0.37 bits an element.")]
+    public bool DoubleQuantization { get; init; }
 
     /// <summary>Width of the residual stream: larger learns more and costs its square.</summary>
     [Description("Width of the residual stream.")]
@@ -98,7 +122,7 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        (Path is null ? SizeFaults() : PathFaults()).Concat(AdapterFaults());
+        (Path is null ? SizeFaults() : PathFaults()).Concat(AdapterFaults()).Concat(QuantizationFaults());
 
     /// <summary>The sizes; the path is null.</summary>
     /// <param name="vocabularySize">Ids of the tokenizer.</param>
@@ -150,7 +174,7 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
             );
         }
 
-        if (!Directory.Exists(Path))
+        if (!HubReference.IsMeant(Path!) && !Directory.Exists(Path))
         {
             yield return new ValidationResult(
                 $"there is no folder '{Path}' (looked for {System.IO.Path.GetFullPath(Path!)}): a relative path starts at the working directory",
@@ -185,6 +209,25 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
             yield return new ValidationResult(
                 $"there is no {AdapterFolder.ConfigFileName} in '{folder}' (looked in {System.IO.Path.GetFullPath(folder)}): a relative path starts at the working directory",
                 [nameof(Adapter)]
+            );
+        }
+    }
+
+    private IEnumerable<ValidationResult> QuantizationFaults()
+    {
+        if (Quantization != WeightQuantization.None && Path is null)
+        {
+            yield return new ValidationResult(
+                "what is quantized is a checkpoint; a new model would be frozen with random weights: set 'path'",
+                [nameof(Quantization)]
+            );
+        }
+
+        if (DoubleQuantization && Quantization != WeightQuantization.Nf4)
+        {
+            yield return new ValidationResult(
+                "only the scales of 'quantization: nf4' can be quantized: set that, or leave this out",
+                [nameof(DoubleQuantization)]
             );
         }
     }

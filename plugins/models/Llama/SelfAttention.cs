@@ -41,7 +41,7 @@ internal sealed class SelfAttention : nn.Module
             (keys, values) = cache.Append(keys, values);
         }
 
-        return _output.forward(GroupedAttention.Attend(queries, keys, values, scope.Bias));
+        return _output.forward(GroupedAttention.Attend(queries, keys, values, scope));
     }
 
     private Tensor Heads(Tensor flat, long heads) => flat.view(flat.shape[0], flat.shape[1], heads, _shape.HeadSize);

@@ -6,5 +6,5 @@ namespace Rlfw.Contracts;
 /// <param name="LogProbabilities">
 /// The sampler's log-probability of each completion token, at the sampling temperature; empty for demonstrations.
 /// </param>
-/// <param name="Finished">Whether it ends with the end token; false where the length limit cut it.</param>
+/// <param name="Finished">Whether it ends with one of the model's stop ids; false where the length limit cut it.</param>
 public sealed record Completion(int[] PromptIds, int[] CompletionIds, float[] LogProbabilities, bool Finished);

@@ -32,6 +32,25 @@ public sealed class SafetensorsFolder : IDisposable
     public static bool IsIn(string folder, string name = "model") =>
         File.Exists(SingleFile(folder, name)) || File.Exists(IndexFile(folder, name));
 
+    /// <summary>
+    /// Writes tensors to a folder: as one file or, where that would be too large, as several with an index. Each file appears
+    /// complete or not at all; files of an earlier set under the same name are replaced.
+    /// </summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="tensors">In the order in which they fill the files.</param>
+    /// <param name="name">"model" for model.safetensors.</param>
+    /// <param name="largestFile">Bytes of tensors in a file at most, unless one tensor alone has more.</param>
+    public static void Save(
+        string folder,
+        IReadOnlyList<KeyValuePair<string, torch.Tensor>> tensors,
+        string name = "model",
+        long largestFile = 5_000_000_000
+    )
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        SafetensorsShards.Save(folder, name, tensors, largestFile);
+    }
+
     /// <summary>Opens a folder's tensors.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="name">"model" for model.safetensors, which goes first, or model.safetensors.index.json.</param>

@@ -107,6 +107,33 @@ public sealed class SafetensorsFolderTests : IDisposable
         (opened + refused).ShouldBe(500);
     }
 
+    [Fact]
+    public void What_is_written_in_parts_comes_back_and_replaces_what_was_there()
+    {
+        using var scope = NewDisposeScope();
+        var tensors = Enumerable
+            .Range(0, 5)
+            .Select(i => KeyValuePair.Create($"t{i}", torch.full([10 + i], i)))
+            .ToList();
+        SafetensorsFolder.Save(folder, tensors);
+        Directory.GetFiles(folder).Select(Path.GetFileName).ShouldBe(["model.safetensors"]);
+        SafetensorsFolder.Save(folder, tensors, largestFile: 100);
+        using (var opened = SafetensorsFolder.Open(folder))
+        {
+            opened.Files.Count.ShouldBe(3);
+            opened.Files.ShouldAllBe(file => file.Metadata["format"] == "pt");
+            tensors.ShouldAllBe(entry => opened.Get(entry.Key).eq(entry.Value).all().item<bool>());
+        }
+
+        File.WriteAllText(Path.Combine(folder, "model-card.safetensors.txt"), "");
+        SafetensorsFolder.Save(folder, tensors);
+        Directory
+            .GetFiles(folder)
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(["model-card.safetensors.txt", "model.safetensors"]);
+    }
+
     private string Fault() => Should.Throw<SafetensorsException>(() => SafetensorsFolder.Open(folder)).Message;
 
     private void WriteTwo(Action<JsonObject>? change = null)
