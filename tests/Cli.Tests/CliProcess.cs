@@ -64,8 +64,20 @@ internal sealed class CliProcess : IDisposable
         return new CliResult(process.ExitCode, await output, await error);
     }
 
+    /// <summary>Runs with a text on standard input.</summary>
+    public async Task<CliResult> RunWithInputAsync(string input, params string[] arguments)
+    {
+        using var process = Start([], arguments, input);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new CliResult(process.ExitCode, await output, await error);
+    }
+
     /// <summary>Starts the command line and lets it run.</summary>
-    public Process Start((string Name, string Value)[] environment, params string[] arguments)
+    public Process Start((string Name, string Value)[] environment, params string[] arguments) =>
+        Start(environment, arguments, "");
+
+    private Process Start((string Name, string Value)[] environment, string[] arguments, string input)
     {
         // A shell that starts jobs in the background lets them ignore SIGINT, and a program inherits that; a user's does not.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
@@ -83,6 +95,7 @@ internal sealed class CliProcess : IDisposable
         }
 
         var process = Process.Start(start)!;
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         return process;
     }

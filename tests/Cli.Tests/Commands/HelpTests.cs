@@ -8,7 +8,20 @@ public sealed class HelpTests : IDisposable
     public async Task Help_names_every_command()
     {
         var help = (await _cli.RunAsync("--help")).Exits(0).Output;
-        foreach (var command in new[] { "run ", "runs", "plugins", "new ", "doctor", "schema", "completion" })
+        foreach (
+            var command in new[]
+            {
+                "run ",
+                "runs",
+                "plugins",
+                "tokenize ",
+                "logprobs ",
+                "new ",
+                "doctor",
+                "schema",
+                "completion",
+            }
+        )
         {
             help.ShouldContain($"  {command}");
         }

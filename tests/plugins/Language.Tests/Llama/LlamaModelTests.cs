@@ -46,6 +46,35 @@ public sealed class LlamaModelTests
         model.Module.state_dict().ContainsKey("lm_head.weight").ShouldBe(!tied);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public void Logits_in_parts_are_those_of_the_whole(int columns)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Models.Small();
+        var ids = Ids([
+            [2, 3, 4, 5, 6, 7, 8],
+            [9, 5, 6, 0, 0, 0, 0],
+        ]);
+        var whole = model.Logits(ids, ids.ne(0));
+        var seen = 0L;
+        model.ReadLogits(
+            ids,
+            ids.ne(0),
+            columns,
+            (first, part) =>
+            {
+                first.ShouldBe(seen);
+                part.requires_grad.ShouldBeFalse();
+                part.Distance(whole.narrow(1, first, part.shape[1])).ShouldBeLessThan(1e-6);
+                seen += part.shape[1];
+            }
+        );
+        seen.ShouldBe(7);
+    }
+
     [Fact]
     public void Rows_of_a_cache_can_be_dropped_and_repeated()
     {
