@@ -77,6 +77,13 @@ internal sealed class TokenizerLoader
     /// <summary>Adds a token; where the vocabulary holds it already, it must have the same id there.</summary>
     private void Add(AddedToken token, string origin)
     {
+        if (!_added.TryAdd(token.Id, token) || !_idOfAdded.TryAdd(token.Text, token.Id))
+        {
+            throw new UserErrorException(
+                $"{origin}: two added tokens share the id {token.Id} or the text '{token.Text}': remove one"
+            );
+        }
+
         var vocabulary = _content.Vocabulary;
         var known = TryFind(token.Text);
         if (vocabulary.Contains(token.Id) ? known != token.Id && !IsLiterally(token) : known is not null)
@@ -88,13 +95,6 @@ internal sealed class TokenizerLoader
                             ? $"it has id {other}"
                             : $"that is the id of '{ByteAlphabet.Spell(vocabulary.BytesOf(token.Id))}'"
                     )
-            );
-        }
-
-        if (!_added.TryAdd(token.Id, token) || !_idOfAdded.TryAdd(token.Text, token.Id))
-        {
-            throw new UserErrorException(
-                $"{origin}: two added tokens share the id {token.Id} or the text '{token.Text}': remove one"
             );
         }
 

@@ -42,6 +42,14 @@ internal static class TiktokenFile
             throw file.Fault(0, "the file is empty: expected a token a line, Base64 and rank");
         }
 
+        if (vocabulary.FirstFreeId != vocabulary.Count)
+        {
+            throw file.Fault(
+                0,
+                $"the ranks are not 0 to {vocabulary.Count - 1}: no line has rank {vocabulary.FirstFreeId}"
+            );
+        }
+
         return new TokenizerContent(file.Path, vocabulary, MergesOf(vocabulary))
         {
             WholePieces = true,
@@ -101,14 +109,8 @@ internal static class TiktokenFile
     private static MergeTable MergesOf(Vocabulary vocabulary)
     {
         var merges = new MergeTable();
-        for (var (id, left) = (0, vocabulary.Count); left > 0; id++)
+        for (var id = 0; id < vocabulary.Count; id++)
         {
-            if (!vocabulary.Contains(id))
-            {
-                continue;
-            }
-
-            left--;
             var token = vocabulary.BytesOf(id);
             for (var cut = 1; cut < token.Length; cut++)
             {
