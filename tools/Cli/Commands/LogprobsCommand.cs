@@ -87,6 +87,7 @@ internal static class LogprobsCommand
             return SequenceFault.Say(terminal, wrong);
         }
 
+        AdapterFolder.Check(host.Plugins, folder, adapters);
         Threads.SetForThisThread(Environment.ProcessorCount);
         using var model = host.Plugins.Model(folder, new Dictionary<string, object>(StringComparer.Ordinal), device);
         if (SequenceChecks.Lengths(file, encoded, model.MaximumLength).ToList() is { Count: > 0 } tooLong)

@@ -6,5 +6,9 @@ namespace Rlfw.Cli;
 internal static class ModelsCommand
 {
     public static Command Build(Terminal terminal) =>
-        new("models", "Brings models here from a hub") { ModelsPullCommand.Build(terminal) };
+        new("models", "Brings models here from a hub, and builds adapters into them")
+        {
+            ModelsMergeCommand.Build(terminal),
+            ModelsPullCommand.Build(terminal),
+        };
 }

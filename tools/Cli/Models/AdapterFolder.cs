@@ -43,6 +43,21 @@ internal sealed record AdapterFolder(string Name, string Location)
         return found;
     }
 
+    /// <summary>Checks that adapters fit a model before any of its weights are read.</summary>
+    /// <exception cref="UserErrorException">The model takes none, or one does not fit it.</exception>
+    public static void Check(ModelPlugins plugins, ModelFolder folder, IReadOnlyList<AdapterFolder> adapters)
+    {
+        if (adapters.Count > 0)
+        {
+            using var model = plugins.Model(
+                folder,
+                new Dictionary<string, object>(StringComparer.Ordinal),
+                new torch.Device("meta")
+            );
+            Load(model, folder.Name, adapters);
+        }
+    }
+
     /// <summary>Loads adapters into a model; none is active afterwards.</summary>
     /// <exception cref="UserErrorException">The model takes none, or one does not fit it.</exception>
     public static void Load(ICausalLanguageModel model, string name, IReadOnlyList<AdapterFolder> adapters)

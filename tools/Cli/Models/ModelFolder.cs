@@ -94,6 +94,28 @@ internal sealed record ModelFolder(string Name, string Location)
             ? number
             : null;
 
+    /// <summary>The element type that config.json names; float32 where it names none that models compute in.</summary>
+    /// <exception cref="UserErrorException">There is no config.json, or it is malformed.</exception>
+    public string Dtype()
+    {
+        var config = Config();
+        // "torch_dtype" is what version 4 of transformers writes.
+        foreach (var key in new[] { "dtype", "torch_dtype" })
+        {
+            if (
+                config.ValueKind == JsonValueKind.Object
+                && config.TryGetProperty(key, out var value)
+                && value.ValueKind == JsonValueKind.String
+                && value.GetString() is ("float32" or "bfloat16" or "float16") and var name
+            )
+            {
+                return name;
+            }
+        }
+
+        return "float32";
+    }
+
     private JsonElement Config()
     {
         var path = Path.Combine(Location, ConfigFile);
