@@ -1,5 +1,6 @@
 using System.Text;
 using Rlfw.Contracts;
+using Rlfw.Hosting.Hub;
 
 namespace Rlfw.Hosting.Tests.Hub;
 
@@ -240,6 +241,13 @@ public sealed class HubDownloadTests : IDisposable
         fault.ShouldContain("set HF_HUB_CACHE");
         _server.StorageRequests.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void A_disk_that_fills_meanwhile_is_named() =>
+        // ENOSPC, as a write throws it.
+        DiskSpace
+            .Fault("/cache/models--org--name", new IOException("No space left on device", 28))
+            .Message.ShouldStartWith("no space left on the disk of /cache/models--org--name: make room");
 
     [Fact]
     public void A_cache_that_cannot_be_written_is_named()

@@ -18,6 +18,7 @@ public sealed class HubServer : IDisposable
     private readonly Dictionary<string, byte[]> _large = [];
     private readonly WireServer _hub;
     private readonly WireServer _storage;
+    private readonly string _repository;
     private readonly string _api;
     private readonly string _resolve;
 
@@ -26,6 +27,7 @@ public sealed class HubServer : IDisposable
     /// <param name="isDataset">Whether it is a dataset.</param>
     public HubServer(string repository = "org/name", bool isDataset = false)
     {
+        _repository = repository;
         _api = $"/api/{(isDataset ? "datasets" : "models")}/{repository}/";
         _resolve = $"/{(isDataset ? "datasets/" : "")}{repository}/resolve/";
         _hub = new WireServer(request => Changed(Hub(request), HubFaults));
@@ -116,6 +118,12 @@ public sealed class HubServer : IDisposable
                 "200 OK",
                 new JsonObject
                 {
+                    ["_id"] = "65f1",
+                    ["id"] = _repository,
+                    ["private"] = PrivateToken is not null,
+                    ["downloads"] = 0,
+                    ["likes"] = 0,
+                    ["tags"] = new JsonArray(),
                     ["sha"] = Commit,
                     ["siblings"] = new JsonArray([.. Names().Select(n => new JsonObject { ["rfilename"] = n })]),
                 }.ToJsonString()

@@ -21,7 +21,7 @@ public sealed class PluginFactoryTests
 
         var given = ((SamplePlugins.Asking)factory.Create<ITokenizer>(choice, "other context", folder)).Given;
 
-        given.ShouldBe([choice.Options, folder, factory, time, null, 3]);
+        given.ShouldBe([choice.Options, folder, factory, time, host.GetRequiredService<IHub>(), null, 3]);
     }
 
     [Fact]

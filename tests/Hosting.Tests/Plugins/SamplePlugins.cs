@@ -82,11 +82,12 @@ public static class SamplePlugins
         RunFolder folder,
         IPluginFactory factory,
         TimeProvider time,
+        IHub hub,
         IDisposable? absent = null,
         int count = 3
     ) : Good
     {
-        public object?[] Given => [options, folder, factory, time, absent, count];
+        public object?[] Given => [options, folder, factory, time, hub, absent, count];
     }
 
     /// <summary>Makes another plugin, which is an option of its own in real life.</summary>
