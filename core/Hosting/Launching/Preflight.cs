@@ -1,12 +1,14 @@
+using System.Reflection;
 using Rlfw.Contracts;
 using Rlfw.Plans;
 
 namespace Rlfw.Hosting.Launching;
 
 /// <summary>
-/// What can be known of all runs before the first one begins, beyond what their file says. Makes one instance of every chosen
-/// plugin that costs little to make: environments, rewards, datasets (which load later). A constructor that throws is then
-/// a fault like those of the file, and all are reported. Writes nothing.
+/// What can be known of all runs before the first one begins, beyond what their file says: whether the device is there,
+/// whether the algorithm can learn in the environment, whether what is read can be read and is what a run was begun with.
+/// Makes one instance of every chosen plugin that costs little to make: environments, rewards, datasets (which load later). A
+/// constructor that throws is then a fault like those of the file, and all are reported. Writes nothing.
 /// </summary>
 /// <param name="plugins">Makes plugin instances.</param>
 public sealed class Preflight(IPluginFactory plugins)
@@ -22,6 +24,11 @@ public sealed class Preflight(IPluginFactory plugins)
             foreach (var stage in request.Plan.Stages)
             {
                 Check(stage, faults);
+            }
+
+            if (request.Plan.Device is not ("auto" or "cpu"))
+            {
+                Try(request.Plan.Source, faults, () => DeviceChoice.Resolve(request.Plan.Device));
             }
 
             var before = faults.Count;
@@ -43,7 +50,11 @@ public sealed class Preflight(IPluginFactory plugins)
 
     private void Check(StagePlan stage, List<Fault> faults)
     {
-        Make<IEnvironment>(stage.Environment, faults);
+        if (stage.Environment is { } environment)
+        {
+            Try(environment.Source, faults, () => CheckSpaces(environment, stage.Algorithm, faults));
+        }
+
         Make<IDataset>(stage.Dataset, faults);
         Make<IReward>(stage.Evaluation.Judge, faults);
         foreach (var reward in stage.Rewards)
@@ -51,6 +62,38 @@ public sealed class Preflight(IPluginFactory plugins)
             Make<IReward>(reward.Reward, faults);
         }
     }
+
+    private void CheckSpaces(
+        PluginChoice<IEnvironment> environment,
+        PluginChoice<IAlgorithm> algorithm,
+        List<Fault> faults
+    )
+    {
+        var instance = plugins.Create<IEnvironment>(environment);
+        using var disposable = instance as IDisposable;
+        if (typeof(IChecksSpaces).IsAssignableFrom(algorithm.Plugin.ImplementationType))
+        {
+            Try(
+                algorithm.Source,
+                faults,
+                () =>
+                {
+                    // Static and abstract: a generic method of ours, closed over the type, can call it.
+                    var ask = typeof(Preflight)
+                        .GetMethod(nameof(SpaceFault), BindingFlags.NonPublic | BindingFlags.Static)!
+                        .MakeGenericMethod(algorithm.Plugin.ImplementationType);
+                    object[] spaces = [instance.ObservationSpace, instance.ActionSpace];
+                    if (ask.Invoke(null, BindingFlags.DoNotWrapExceptions, null, spaces, null) is string fault)
+                    {
+                        throw new UserErrorException(fault);
+                    }
+                }
+            );
+        }
+    }
+
+    private static string? SpaceFault<T>(Space observations, Space actions)
+        where T : IChecksSpaces => T.SpaceFault(observations, actions);
 
     private void Make<TContract>(PluginChoice? choice, List<Fault> faults)
         where TContract : class

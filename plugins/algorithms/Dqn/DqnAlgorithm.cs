@@ -9,7 +9,7 @@ namespace Rlfw.Plugins.Dqn;
 /// double (van Hasselt et al., 2016).
 /// </summary>
 [Plugin("dqn", typeof(DqnOptions), Summary = "Deep Q-network (Mnih et al. 2015)")]
-public sealed class DqnAlgorithm : IOffPolicyAlgorithm
+public sealed class DqnAlgorithm : IOffPolicyAlgorithm, IChecksSpaces
 {
     private readonly DqnOptions _options;
     private readonly Space _observationSpace;
@@ -30,11 +30,12 @@ public sealed class DqnAlgorithm : IOffPolicyAlgorithm
         ArgumentNullException.ThrowIfNull(context);
         _options = options;
         _observationSpace = context.ObservationSpace;
-        _actions = context.ActionSpace is DiscreteSpace discrete
-            ? discrete.Count
-            : throw new UserErrorException(
-                $"dqn chooses among discrete actions, but the environment's are vectors of {context.ActionSpace.Size} numbers; use ppo"
-            );
+        if (SpaceFault(context.ObservationSpace, context.ActionSpace) is { } fault)
+        {
+            throw new UserErrorException(fault);
+        }
+
+        _actions = ((DiscreteSpace)context.ActionSpace).Count;
         var shape = new NetworkShape(ObservationEncoding.Width(_observationSpace), _actions)
         {
             DefaultHidden = [256, 256],
@@ -154,6 +155,12 @@ public sealed class DqnAlgorithm : IOffPolicyAlgorithm
             : values.amax([1]);
         return batch.Rewards + (_options.Discount * (1 - batch.Terminated) * next);
     }
+
+    /// <inheritdoc />
+    public static string? SpaceFault(Space observations, Space actions) =>
+        actions is DiscreteSpace
+            ? null
+            : $"dqn chooses among discrete actions, but the environment's are vectors of {actions?.Size} numbers; use ppo";
 
     private Tensor Encode(Tensor observations) => ObservationEncoding.Encode(_observationSpace, observations);
 

@@ -7,7 +7,7 @@ namespace Rlfw.Plugins.QLearning;
 /// towards r + gamma max Q(s', .), with epsilon-greedy exploration.
 /// </summary>
 [Plugin("q-learning", typeof(QLearningOptions), Summary = "Tabular Q-learning (Watkins 1989)")]
-public sealed class QLearningAlgorithm : IOffPolicyAlgorithm, ITabularAlgorithm
+public sealed class QLearningAlgorithm : IOffPolicyAlgorithm, ITabularAlgorithm, IChecksSpaces
 {
     private readonly QLearningOptions _options;
     private readonly int _actions;
@@ -23,8 +23,13 @@ public sealed class QLearningAlgorithm : IOffPolicyAlgorithm, ITabularAlgorithm
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
         _options = options;
-        var states = RequireDiscrete(context.ObservationSpace, "observations");
-        _actions = RequireDiscrete(context.ActionSpace, "actions");
+        if (SpaceFault(context.ObservationSpace, context.ActionSpace) is { } fault)
+        {
+            throw new UserErrorException(fault);
+        }
+
+        var states = ((DiscreteSpace)context.ObservationSpace).Count;
+        _actions = ((DiscreteSpace)context.ActionSpace).Count;
         _table = new QTable(states, _actions, options.InitialValue);
         _policy = context.Streams.Get("policy");
         Settings = new OffPolicySettings(
@@ -131,10 +136,12 @@ public sealed class QLearningAlgorithm : IOffPolicyAlgorithm, ITabularAlgorithm
         return action;
     }
 
-    private static int RequireDiscrete(Space space, string what) =>
-        space is DiscreteSpace discrete
-            ? discrete.Count
-            : throw new UserErrorException(
-                $"q-learning holds a table and needs discrete {what}, but the environment's are vectors of {space.Size} numbers; use an algorithm that approximates, such as dqn"
-            );
+    /// <inheritdoc />
+    public static string? SpaceFault(Space observations, Space actions) =>
+        Fault(observations, "observations") ?? Fault(actions, "actions");
+
+    private static string? Fault(Space space, string what) =>
+        space is DiscreteSpace
+            ? null
+            : $"q-learning holds a table and needs discrete {what}, but the environment's are vectors of {space?.Size} numbers; use an algorithm that approximates, such as dqn";
 }

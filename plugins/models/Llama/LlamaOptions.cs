@@ -118,7 +118,14 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
     [Range(0.0, 10.0)]
     public double? InitializerRange { get; init; }
 
-    IReadOnlyList<string> IReadsFiles.InputFiles => [.. new[] { Path, Adapter }.OfType<string>()];
+    // A folder without weights names the file that it lacks, so that the host misses it before the run begins.
+    IReadOnlyList<string> IReadsFiles.InputFiles =>
+        [
+            .. new[] { Path, Adapter }.OfType<string>(),
+            .. Directory.Exists(Path) && !Directory.EnumerateFiles(Path, "*.safetensors").Any()
+                ? [System.IO.Path.Combine(Path, "model.safetensors")]
+                : Array.Empty<string>(),
+        ];
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
