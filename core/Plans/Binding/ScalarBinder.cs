@@ -39,11 +39,21 @@ internal static class ScalarBinder
 
         faults.Add(
             node.Position,
-            $"{what} expects {ScalarText.Expected(shape)}, found {node.Describe()}",
+            $"{what} expects {(IsNotANumber(shape, node) ? "a finite number" : ScalarText.Expected(shape))}, found {node.Describe()}",
             Hint(shape, node)
         );
         return null;
     }
+
+    /// <summary>Whether a number is asked for and the one that is none was written.</summary>
+    private static bool IsNotANumber(OptionShape shape, Node node) =>
+        shape
+            is OptionShape.Number
+                or OptionShape.Integer
+                or OptionShape.Parsable { Type.Name: nameof(Contracts.Schedule) }
+        && node is ScalarNode { Quoted: false, Reference: null } scalar
+        && CoreSchema.TryNumber(scalar.Text, out var x)
+        && double.IsNaN(x);
 
     private static string? Hint(OptionShape shape, Node node)
     {
@@ -66,6 +76,7 @@ internal static class ScalarBinder
             },
             OptionShape.Integer or OptionShape.Number when scalar.Quoted && CoreSchema.TryNumber(scalar.Text, out _) =>
                 "remove the quotes",
+            OptionShape.Parsable parsable => ScalarText.Reason(parsable.Type, scalar.Text),
             OptionShape.Duration when CoreSchema.TryNumber(scalar.Text, out _) => $"did you mean '{scalar.Text}s'?",
             _ => null,
         };

@@ -70,12 +70,32 @@ internal static class ScalarText
             OptionShape.Duration => "a duration such as 90s, 10m or 1.5h",
             OptionShape.Parsable { Type: var type } when type == typeof(Contracts.Schedule) =>
                 "a number, linear(start, end) or cosine(start, end)",
+            OptionShape.Parsable { Type: var type } when type == typeof(Contracts.TextPattern) =>
+                "a regular expression",
+            OptionShape.Parsable { Type: var type } when type == typeof(Contracts.TextTemplate) => "a template",
             OptionShape.Parsable parsable => $"a {OptionShapes.SnakeCase(parsable.Type.Name).Replace('_', ' ')}",
             OptionShape.List list => $"a list ({Expected(list.Item)} each)",
             OptionShape.Plugin plugin => $"a mapping that names {plugin.Noun}",
             OptionShape.Tree => "a value",
             _ => "a mapping",
         };
+
+    /// <summary>Why a text is not of one of our own types that parse themselves, where they know more than that it is not.</summary>
+    public static string? Reason(Type type, string text)
+    {
+        try
+        {
+            _ =
+                type == typeof(Contracts.TextPattern) ? (object)Contracts.TextPattern.Parse(text, null)
+                : type == typeof(Contracts.TextTemplate) ? Contracts.TextTemplate.Parse(text, null)
+                : null;
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message.TrimEnd('.');
+        }
+    }
 
     private static string Number(object value)
     {

@@ -163,6 +163,16 @@ internal sealed class ExperimentComposer(FaultCollector faults)
             return null;
         }
 
+        if (node is ScalarNode { Text.Length: > Names.LongestName and var length })
+        {
+            faults.Add(
+                node.Position,
+                $"the name of an experiment may have {Names.LongestName} characters, this one has {length}",
+                "it becomes the name of a folder"
+            );
+            return null;
+        }
+
         if (node is not ScalarNode { Text: var name } || !Names.IsKebabCase(name))
         {
             var wrong = node is ScalarNode scalar ? scalar.Text : "";

@@ -10,7 +10,10 @@ internal static partial class Names
     /// <summary>The rule in words, {0} being the key.</summary>
     public const string Rule = "'{0}' must be kebab-case, like 'grpo-arithmetic'";
 
-    public static bool IsKebabCase(string name) => name.Length <= 100 && KebabCase().IsMatch(name);
+    /// <summary>The most characters a name may have: file systems allow 255 bytes, and more than a name goes into one.</summary>
+    public const int LongestName = 100;
+
+    public static bool IsKebabCase(string name) => name.Length <= LongestName && KebabCase().IsMatch(name);
 
     /// <summary>The nearest kebab-case name, for suggestions; null where nothing is left of it.</summary>
     public static string? ToKebabCase(string name)

@@ -50,6 +50,17 @@ public sealed class TextPattern : IParsable<TextPattern>, IEquatable<TextPattern
         {
             return new TextPattern(new Regex(s, RegexOptions.CultureInvariant, Timeout));
         }
+        catch (RegexParseException exception)
+        {
+            // Its message repeats the pattern: "Invalid pattern '...' at offset 5. Not enough )'s."
+            var place = $" at offset {exception.Offset}. ";
+            var start = exception.Message.LastIndexOf(place, StringComparison.Ordinal);
+            var reason = start < 0 ? exception.Message : exception.Message[(start + place.Length)..];
+            throw new FormatException(
+                $"'{s}' is not a regular expression: at offset {exception.Offset}: {reason.TrimEnd('.')}",
+                exception
+            );
+        }
         catch (ArgumentException exception)
         {
             throw new FormatException($"'{s}' is not a regular expression: {exception.Message}", exception);
