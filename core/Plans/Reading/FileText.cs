@@ -68,6 +68,20 @@ internal static class FileText
             return null;
         }
 
+        if (bytes.IndexOf((byte)0) is var nul and >= 0)
+        {
+            var (fault, cure) = IsUtf16(bytes)
+                ? ("the file is UTF-16", "save it as UTF-8")
+                : ("this byte is NUL: the file is not text", "perhaps its writing was cut off; restore it");
+            var lines = bytes[..(IsUtf16(bytes) ? 0 : nul)];
+            faults.Add(
+                new Position(path, lines.Count((byte)'\n') + 1, lines.Length - (lines.LastIndexOf((byte)'\n') + 1) + 1),
+                fault,
+                cure
+            );
+            return null;
+        }
+
         if (bytes.StartsWith(Encoding.UTF8.Preamble))
         {
             bytes = bytes[Encoding.UTF8.Preamble.Length..];
@@ -85,6 +99,21 @@ internal static class FileText
             faults.Add(new Position(path, line, column), "this byte is not UTF-8", "save the file as UTF-8");
             return null;
         }
+    }
+
+    /// <summary>Whether every other byte of the beginning is NUL and the rest is not: ASCII in UTF-16.</summary>
+    private static bool IsUtf16(ReadOnlySpan<byte> bytes)
+    {
+        var beginning = bytes[..Math.Min(bytes.Length & ~1, 64)];
+        int even = 0,
+            odd = 0;
+        for (var i = 0; i < beginning.Length; i += 2)
+        {
+            even += beginning[i] == 0 ? 1 : 0;
+            odd += beginning[i + 1] == 0 ? 1 : 0;
+        }
+
+        return even != odd && Math.Max(even, odd) > beginning.Length / 4;
     }
 
     private static string? SimilarFile(string path)

@@ -40,6 +40,14 @@ public sealed class RunLock : IDisposable
                 e
             );
         }
+        catch (IOException e) when (FileInTheWay(folder.Path) is { } file)
+        {
+            throw new UserErrorException(
+                $"run {folder.Run} cannot be written: {file} is a file where a folder should be; move it away, or choose another "
+                    + "folder with --runs",
+                e
+            );
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(RunFolderException.For("write", folder.Path, e).Message, e);
@@ -96,6 +104,20 @@ public sealed class RunLock : IDisposable
 
     // EWOULDBLOCK of flock(2) as Linux numbers it; elsewhere the runtime's own number for a sharing violation.
     private static bool IsSharingViolation(IOException e) => e.HResult is 11 or unchecked((int)0x80070020);
+
+    /// <summary>The file that stands where a folder of the path should be; null where none does.</summary>
+    private static string? FileInTheWay(string path)
+    {
+        for (var at = path; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (File.Exists(at))
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
 
     private static string Holder(RunFolder folder)
     {

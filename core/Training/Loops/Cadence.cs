@@ -47,5 +47,6 @@ internal sealed class Cadence
         return now / every != (now - step) / every;
     }
 
-    private static long Ceiling(long amount, long divisor) => (amount + divisor - 1) / divisor;
+    // Not (amount + divisor - 1) / divisor, which overflows for a budget that is to mean "without end".
+    private static long Ceiling(long amount, long divisor) => (amount / divisor) + (amount % divisor > 0 ? 1 : 0);
 }

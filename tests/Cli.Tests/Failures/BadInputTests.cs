@@ -95,6 +95,63 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("list")]
+    [InlineData("resume", "all")]
+    [InlineData("remove", "--failed")]
+    public async Task A_folder_of_runs_that_is_none_is_named(params string[] command)
+    {
+        var file = _cli.Write("taken", "");
+        (await _cli.RunAsync(["runs", .. command, "--runs", "taken"]))
+            .Exits(1)
+            .Says($"the runs folder {file} is a file; choose another with --runs");
+        (await _cli.RunAsync(["runs", .. command, "--runs", "nowhere"]))
+            .Exits(0)
+            .Says($"there is no runs folder {Path.Combine(_cli.Folder, "nowhere")}");
+    }
+
+    [Fact]
+    public async Task A_file_in_place_of_a_run_folder_is_named()
+    {
+        _cli.Write("maze.yaml", Files.Gridworld);
+        var taken = _cli.Write("runs/maze", "");
+        (await _cli.RunAsync("run", "maze.yaml")).Exits(1).Says($"{taken} is a file where a folder should be");
+    }
+
+    [Theory]
+    [InlineData(
+        "prompt: '{q'",
+        "'prompt' expects a template, found the text '{q'; '{q' is not a template: the brace at offset 0"
+    )]
+    [InlineData(
+        "extract: [{ field: a, pattern: '(?<x>(' }]",
+        "'pattern' expects a regular expression, found the text '(?<x>('; '(?<x>(' is not a regular expression: at offset 6: Not enough )'s"
+    )]
+    public async Task What_is_wrong_with_a_pattern_or_a_template_is_said(string option, string message)
+    {
+        _cli.Write("sums.jsonl", "{}");
+        _cli.Write(
+            "sums.yaml",
+            Files
+                .Completions("correctness")
+                .Replace(
+                    "plugin: arithmetic, operations: [add], digits: 1",
+                    $"plugin: json, path: sums.jsonl, {option}"
+                )
+        );
+        (await _cli.RunAsync("run", "sums.yaml")).Exits(1).Says(message);
+    }
+
+    [Fact]
+    public async Task A_dry_run_finds_what_a_run_would()
+    {
+        _cli.Write("maze.yaml", Files.Gridworld.Replace("gridworld", "cartpole"));
+        (await _cli.RunAsync("run", "maze.yaml", "--dry-run"))
+            .Exits(1)
+            .Says("maze.yaml:6:16: ", "needs discrete observations", "1 fault; nothing was run");
+        Directory.Exists(Path.Combine(_cli.Folder, "runs")).ShouldBeFalse();
+    }
+
+    [Theory]
     [InlineData("0", "--parallel expects a number of at least 1")]
     [InlineData("x", "x")]
     public async Task A_nonsensical_number_of_runs_at_a_time_is_refused(string number, string message)

@@ -175,7 +175,8 @@ public sealed class CompositionTests
         run.ResolvedYaml.ShouldNotContain("s3cret");
         run.Parameters["threads"].ShouldBe("${env:THREADS:-3}");
         // Trackers do not decide what a run computes.
-        run.EnvironmentValues.ShouldHaveSingleItem().ShouldBe(new EnvironmentValue("THREADS", "3", "3", "${env:THREADS:-3}"));
+        run.EnvironmentValues.ShouldHaveSingleItem()
+            .ShouldBe(new EnvironmentValue("THREADS", "3", "3", "${env:THREADS:-3}"));
     }
 
     [Theory]

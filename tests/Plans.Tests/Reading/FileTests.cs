@@ -42,6 +42,25 @@ public sealed class FileTests : IDisposable
         Report(path).ShouldBe($"{path}:1:1: the file is UTF-16; save it as UTF-8");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void UTF16_without_its_mark_is_a_fault_of_its_encoding(bool bigEndian)
+    {
+        var path = Write(new System.Text.UnicodeEncoding(bigEndian, byteOrderMark: false).GetBytes(Planner.Cartpole()));
+        Report(path).ShouldBe($"{path}:1:1: the file is UTF-16; save it as UTF-8");
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_a_fault_at_their_place()
+    {
+        var reason = "this byte is NUL: the file is not text; perhaps its writing was cut off; restore it";
+        var zeros = Write(new byte[100]);
+        Report(zeros).ShouldBe($"{zeros}:1:1: {reason}");
+        var cut = Write([.. "version: 1\nx: "u8, 0, 0, 0]);
+        Report(cut).ShouldBe($"{cut}:2:4: {reason}");
+    }
+
     [Fact]
     public void A_file_larger_than_ten_megabytes_is_a_fault()
     {

@@ -18,16 +18,17 @@ internal static class RunsListCommand
         command.SetAction(parsed =>
         {
             var root = parsed.GetRequiredValue(CommonOptions.Runs);
+            var exists = RunsRoot.Exists(terminal, root);
             var runs = RunFolders.List(root);
             if (parsed.GetValue(CommonOptions.Json))
             {
                 JsonText.Write(terminal, JsonText.List(runs.Select(ToJson)));
             }
-            else if (runs.Count == 0)
+            else if (runs.Count == 0 && exists)
             {
                 terminal.Out.WriteLine($"no runs in {Path.GetFullPath(root)}");
             }
-            else
+            else if (runs.Count > 0)
             {
                 Table(runs).Write(terminal);
                 foreach (var run in runs.Where(run => run.Status is RunStatus.Failed or RunStatus.Damaged))

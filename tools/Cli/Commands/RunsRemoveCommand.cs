@@ -43,6 +43,7 @@ internal static class RunsRemoveCommand
                 throw new UserErrorException("say which runs: their ids, or a state such as --failed");
             }
 
+            RunsRoot.Exists(terminal, root);
             var runs = (named.Length == 0 ? RunFolders.List(root) : RunSelection.Find(root, named))
                 .Where(run => chosen.Count == 0 || chosen.Contains(run.Status))
                 .ToList();

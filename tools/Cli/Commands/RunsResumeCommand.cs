@@ -35,6 +35,7 @@ internal static class RunsResumeCommand
     {
         var (json, verbose) = (parsed.GetValue(CommonOptions.Json), parsed.GetValue(CommonOptions.Verbose));
         var root = parsed.GetRequiredValue(CommonOptions.Runs);
+        RunsRoot.Exists(terminal, root);
         var chosen = (ids.Contains(All) ? RunFolders.List(root) : RunSelection.Find(root, ids))
             .Where(run => run.Status is not (RunStatus.Finished or RunStatus.Running))
             .ToList();

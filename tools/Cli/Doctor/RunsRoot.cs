@@ -10,6 +10,7 @@ internal static class RunsRoot
     public static void EnsureWritable(string root)
     {
         var path = Path.GetFullPath(root);
+        EnsureNoFile(path);
         try
         {
             Directory.CreateDirectory(path);
@@ -27,6 +28,29 @@ internal static class RunsRoot
             throw new UserErrorException(
                 $"the runs folder {path} cannot be written: {fault}; make it writable, or choose another with --runs"
             );
+        }
+    }
+
+    /// <summary>Whether there is a folder of runs to read; a missing one is said, as a misspelt one looks the same.</summary>
+    /// <exception cref="UserErrorException">It is a file.</exception>
+    public static bool Exists(Terminal terminal, string root)
+    {
+        var path = Path.GetFullPath(root);
+        EnsureNoFile(path);
+        if (Directory.Exists(path))
+        {
+            return true;
+        }
+
+        terminal.Say("note", $"there is no runs folder {path}; another is chosen with --runs");
+        return false;
+    }
+
+    private static void EnsureNoFile(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw new UserErrorException($"the runs folder {path} is a file; choose another with --runs");
         }
     }
 
