@@ -20,6 +20,11 @@ public static class AdapterFolder
     /// <param name="folder">The folder.</param>
     public static bool IsAdapter(string folder) => File.Exists(Path.Combine(folder, ConfigFileName));
 
+    /// <summary>Reads an adapter's settings alone.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="UserErrorException">They are missing or malformed.</exception>
+    public static AdapterSettings ReadSettings(string folder) => AdapterConfigReader.Read(ConfigPath(folder));
+
     /// <summary>Reads an adapter for a base.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="linears">The base's linear maps.</param>

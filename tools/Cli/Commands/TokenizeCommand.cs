@@ -33,7 +33,7 @@ internal static class TokenizeCommand
 
         using var host = new ModelHost(terminal, parsed);
         var model = parsed.GetRequiredValue(SequenceArguments.Model);
-        var folder = ModelFolder.Find(model, host, ModelFolder.TokenizerFiles, stop);
+        var folder = AdaptedModel.Find(model, [], host, ModelFolder.TokenizerFiles, stop).Base;
         var tokenizer = host.Plugins.Tokenizer(folder, parsed.GetValue(SequenceArguments.Template));
         var file = SequenceArguments.FileName(parsed);
         var (encoded, notEncoded) = SequenceArguments.Encoder(parsed, tokenizer).Encode(file, lines);

@@ -14,8 +14,6 @@ internal sealed record ModelFolder(string Name, string Location)
     /// <summary>The file that tells a model's type and shape.</summary>
     public const string ConfigFile = "config.json";
 
-    private const string AdapterFile = "adapter_config.json";
-
     /// <summary>Files of which one at least makes a tokenizer.</summary>
     private static readonly string[] _tokenizerFiles =
     [
@@ -38,6 +36,9 @@ internal sealed record ModelFolder(string Name, string Location)
     /// <summary>What a hub is asked for where the whole model is wanted.</summary>
     public static IReadOnlyList<string> ModelFiles { get; } =
     [.. TokenizerFiles, "*.safetensors", "model.safetensors.index.json"];
+
+    /// <summary>Whether there is a configuration, and so a model.</summary>
+    public bool HasConfig => File.Exists(Path.Combine(Location, ConfigFile));
 
     /// <summary>Whether there is a tokenizer.</summary>
     public bool HasTokenizer =>
@@ -123,8 +124,6 @@ internal sealed record ModelFolder(string Name, string Location)
         {
             throw new UserErrorException(
                 File.Exists(Location) ? $"'{Name}' is a file, which can be a tokenizer's alone: give the model's folder"
-                : File.Exists(Path.Combine(Location, AdapterFile))
-                    ? $"'{Name}' is an adapter ({AdapterFile}): give the base model's folder, and this one with --adapter"
                 : HasTokenizer ? $"'{Name}' holds a tokenizer and no model ({ConfigFile} is missing)"
                 : Directory.Exists(Path.Combine(Location, "model"))
                     ? $"'{Name}' holds no {ConfigFile}: give its folder '{Path.Combine(Name, "model")}'"

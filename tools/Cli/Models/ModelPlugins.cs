@@ -14,13 +14,27 @@ internal sealed class ModelPlugins(IPluginFactory plugins, IPluginCatalog catalo
     /// <param name="folder">The folder, or a tokenizer's file.</param>
     /// <param name="template">The chat template's name; null for what the folder says.</param>
     /// <exception cref="UserErrorException">The folder has none, or it is malformed.</exception>
-    public ITokenizer Tokenizer(ModelFolder folder, string? template) =>
-        folder.HasTokenizer
-            ? plugins.Create<ITokenizer>(ChooseTokenizer(folder, template))
-            : throw new UserErrorException(
-                $"'{folder.Name}' has no tokenizer (no tokenizer.json, no tokenizer.model): put the model's tokenizer files into "
-                    + "the folder, or give ids instead of text"
-            );
+    public ITokenizer Tokenizer(ModelFolder folder, string? template)
+    {
+        if (folder.HasTokenizer)
+        {
+            return plugins.Create<ITokenizer>(ChooseTokenizer(folder, template));
+        }
+
+        if (RunTokenizer.Find(folder, catalog) is { } planned)
+        {
+            return template is null
+                ? plugins.Create<ITokenizer>(planned)
+                : throw new UserErrorException(
+                    $"--template: the tokenizer '{planned.Plugin.Id}' of the run has no chat templates to choose from"
+                );
+        }
+
+        throw new UserErrorException(
+            $"'{folder.Name}' has no tokenizer (no tokenizer.json, no tokenizer.model): put the model's tokenizer files into "
+                + "the folder, or give ids instead of text"
+        );
+    }
 
     /// <summary>A folder's model.</summary>
     /// <param name="folder">The folder.</param>
