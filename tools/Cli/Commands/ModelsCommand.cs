@@ -6,8 +6,9 @@ namespace Rlfw.Cli;
 internal static class ModelsCommand
 {
     public static Command Build(Terminal terminal) =>
-        new("models", "Brings models here from a hub, and builds adapters into them")
+        new("models", "Shows models, brings them here from a hub, and builds adapters into them")
         {
+            ModelsShowCommand.Build(terminal),
             ModelsMergeCommand.Build(terminal),
             ModelsPullCommand.Build(terminal),
         };

@@ -102,7 +102,12 @@ internal static class LlamaDescription
     private static long CacheElements(LlamaShape shape) => 2L * shape.Layers * shape.KvHeads * shape.HeadSize;
 
     private static string Text(object value) =>
-        value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        value switch
+        {
+            bool flag => flag ? "true" : "false",
+            double number => number.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant(),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
 
     private static string Word(ScalarType dtype) =>
         dtype switch
