@@ -45,9 +45,9 @@ public sealed class HubDatasetTests : IDisposable
             .ToDictionary(file => Path.GetRelativePath(_cli.Folder, file), File.ReadAllText);
         files.Values.ShouldAllBe(text => !text.Contains("hf_secret"));
         (result.Output + result.Error).ShouldNotContain("hf_secret");
-        files.Where(file => file.Key.EndsWith("state.json")).ShouldNotBeEmpty();
+        files.Where(file => file.Key.EndsWith("state.json", StringComparison.Ordinal)).ShouldNotBeEmpty();
         files
-            .Where(file => file.Key.EndsWith("state.json"))
+            .Where(file => file.Key.EndsWith("state.json", StringComparison.Ordinal))
             .ShouldAllBe(file => file.Value.Contains($"data {HubServer.Commit} sha256:"));
     }
 
