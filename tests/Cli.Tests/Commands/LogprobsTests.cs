@@ -74,6 +74,43 @@ public sealed class LogprobsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_adapter_in_the_place_of_a_model_is_computed_on_the_base_that_it_names()
+    {
+        var settings = JsonNode.Parse(File.ReadAllText(Path.Combine(Golden, "adapter_config.json")))!;
+        _cli.Write("learned/adapter_config.json", settings.ToJsonString());
+        File.Copy(
+            Path.Combine(Golden, "adapter_model.safetensors"),
+            Path.Combine(_cli.Folder, "learned", "adapter_model.safetensors")
+        );
+        var (ids, expected) = Expected("lora_logprobs");
+        using var _ = expected;
+        _cli.Write("ids.jsonl", Line(ids[0]));
+        (await _cli.RunAsync("logprobs", "learned", "ids.jsonl")).Exits(1).Says("'learned' is an adapter", "--adapter");
+        settings["base_model_name_or_path"] = Golden;
+        _cli.Write("learned/adapter_config.json", settings.ToJsonString());
+        var row = Rows((await _cli.RunAsync("logprobs", "learned", "ids.jsonl", "--json")).Exits(0)).Single();
+        ((string?)row["adapter"]).ShouldBe("learned");
+        ShouldBeClose(Numbers(row, "logprobs"), [.. expected.data<float>().Take(47).Select(value => (double)value)]);
+    }
+
+    [Fact]
+    public async Task The_model_of_a_finished_run_is_scored_with_the_runs_own_tokenizer()
+    {
+        _cli.Write(
+            "sums.yaml",
+            Files
+                .Completions("correctness")
+                .Replace("grpo, group_size: 2, prompts_per_step: 2, max_new_tokens: 4", "sft")
+                .Replace("rewards: [{ plugin: correctness }]", "")
+        );
+        (await _cli.RunAsync("run", "sums.yaml")).Exits(0);
+        var run = Directory.GetDirectories(Path.Combine(_cli.Folder, "runs", "sums")).Single();
+        _cli.Write("texts.jsonl", "{\"text\": \"1+2=3\"}\n");
+        var result = await _cli.RunAsync("logprobs", Path.Combine(run, "model"), "texts.jsonl", "--json");
+        Numbers(Rows(result.Exits(0)).Single(), "logprobs").Length.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task People_see_sums_means_and_perplexities()
     {
         var output = (await _cli.RunWithInputAsync("{\"ids\": [1, 2, 3]}\n{\"ids\": [7]}\n", "logprobs", Golden, "-"))
@@ -109,7 +146,6 @@ public sealed class LogprobsTests : IDisposable
         (string[] Arguments, string[] Parts)[] faults =
         [
             (["nowhere"], ["there is no folder or file 'nowhere'"]),
-            (["adapter"], ["is an adapter", "--adapter"]),
             (["other"], ["'mamba'", "llama"]),
             (["broken"], ["config.json is not JSON"]),
             (["other", "--adapter", "adapter"], ["adapter_model.safetensors"]),

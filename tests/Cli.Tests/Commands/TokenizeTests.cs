@@ -58,7 +58,7 @@ public sealed class TokenizeTests : IDisposable
             .Exits(0)
             .Output;
         output.ShouldContain("He|ll|o|⏎|<|eot_id|>");
-        output.ShouldContain("5 tokens in 1 lines; 1024 ids; chat template llama3");
+        output.ShouldContain("5 tokens; the vocabulary has 1024 ids; chat template llama3");
     }
 
     [Fact]

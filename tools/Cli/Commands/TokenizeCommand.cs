@@ -84,7 +84,7 @@ internal static class TokenizeCommand
 
         table.Write(terminal);
         terminal.Out.WriteLine(
-            $"{encoded.Sum(line => (long)line.Ids.Length)} tokens in {encoded.Count} lines; {tokenizer.VocabularySize} ids"
+            $"{encoded.Sum(line => (long)line.Ids.Length)} tokens; the vocabulary has {tokenizer.VocabularySize} ids"
                 + (tokenizer.ChatTemplate is { } template ? $"; chat template {template.Name}" : "")
         );
     }
