@@ -12,8 +12,16 @@ try
         case "training":
             TrainingBenchmark.Run(args[1..]);
             return 0;
+        case "load":
+            LoadBenchmark.Run(args[1..]);
+            return 0;
+        case "llama":
+            LlamaBenchmark.Run(args[1..]);
+            return 0;
         default:
-            Console.WriteLine("usage: Benchmarks operators | training [WORD...]");
+            Console.WriteLine(
+                "usage: Benchmarks operators | training [WORD...] | load [NAME=VALUE...] | llama [NAME=VALUE...]"
+            );
             return command.Length == 0 ? 0 : 2;
     }
 }
