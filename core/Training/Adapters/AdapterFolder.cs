@@ -145,12 +145,12 @@ public static class AdapterFolder
         var faults = file
             .Entries.Values.Where(entry => !expected.ContainsKey(entry.Name))
             .Select(entry => Unexpected(entry.Name, linears))
-            .Concat(expected.Keys.Where(name => !file.Entries.ContainsKey(name)).Select(name => $"'{name}' is missing"))
             .Concat(
                 file.Entries.Values.Where(entry => expected.ContainsKey(entry.Name))
                     .Select(entry => Misshapen(entry, expected[entry.Name]))
                     .OfType<string>()
             )
+            .Concat(expected.Keys.Where(name => !file.Entries.ContainsKey(name)).Select(name => $"'{name}' is missing"))
             .ToList();
         if (faults.Count > 0)
         {
