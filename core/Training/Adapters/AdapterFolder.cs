@@ -25,6 +25,13 @@ public static class AdapterFolder
     /// <exception cref="UserErrorException">They are missing or malformed.</exception>
     public static AdapterSettings ReadSettings(string folder) => AdapterConfigReader.Read(ConfigPath(folder));
 
+    /// <summary>Checks that an adapter fits a base, by settings, names and shapes alone: no factor is read.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="linears">The base's linear maps.</param>
+    /// <exception cref="UserErrorException">As for <see cref="Read"/>.</exception>
+    public static void CheckFit(string folder, IReadOnlyList<LinearShape> linears) =>
+        Open(folder, linears, (_, _, _) => 0);
+
     /// <summary>Reads an adapter for a base.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="linears">The base's linear maps.</param>
@@ -36,29 +43,16 @@ public static class AdapterFolder
         IReadOnlyList<LinearShape> linears,
         Device device,
         Func<double, AdapterDropout?>? dropout
-    )
-    {
-        ArgumentNullException.ThrowIfNull(linears);
-        var settings = AdapterConfigReader.Read(ConfigPath(folder));
-        var weights = WeightsPath(folder);
-        var places = AdapterTargets.Select(
-            settings,
+    ) =>
+        Open(
+            folder,
             linears,
-            $"{ConfigPath(folder)}: target_modules",
-            eachMustFit: false
+            (file, settings, places) =>
+            {
+                using var scope = NewDisposeScope();
+                return Build(file, settings, places, device, dropout?.Invoke(settings.Dropout));
+            }
         );
-        try
-        {
-            using var scope = NewDisposeScope();
-            using var file = Safetensors.Open(weights);
-            Check(weights, file, settings, places, linears);
-            return Build(file, settings, places, device, dropout?.Invoke(settings.Dropout));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"the adapter cannot be read: {exception.Message}", exception);
-        }
-    }
 
     /// <summary>Writes an adapter as PEFT does.</summary>
     /// <param name="folder">An existing folder.</param>
@@ -75,6 +69,33 @@ public static class AdapterFolder
             adapter.state_dict(),
             new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" }
         );
+    }
+
+    private static T Open<T>(
+        string folder,
+        IReadOnlyList<LinearShape> linears,
+        Func<SafetensorsFile, AdapterSettings, IReadOnlyList<AdaptedLinear>, T> use
+    )
+    {
+        ArgumentNullException.ThrowIfNull(linears);
+        var settings = AdapterConfigReader.Read(ConfigPath(folder));
+        var weights = WeightsPath(folder);
+        var places = AdapterTargets.Select(
+            settings,
+            linears,
+            $"{ConfigPath(folder)}: target_modules",
+            eachMustFit: false
+        );
+        try
+        {
+            using var file = Safetensors.Open(weights);
+            Check(weights, file, settings, places, linears);
+            return use(file, settings, places);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"the adapter cannot be read: {exception.Message}", exception);
+        }
     }
 
     private static string ConfigPath(string folder)

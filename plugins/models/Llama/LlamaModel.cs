@@ -51,7 +51,7 @@ public sealed class LlamaModel : ICausalLanguageModel
         StopIds = Llama.StopIds.Of(_checkpoint, Tokenizer);
         _format = FormatChoice.Of(options, context, _checkpoint);
         // Before the weights: an adapter that does not fit is found at once.
-        _learned = LearnedAdapter.Make(options, LlamaLinears.Of(_shape), context);
+        _learned = LearnedAdapter.Make(options, LlamaLinears.Of(_shape), context, hub);
         (_network, _errors) = Build(context);
         _rotations = new RotaryTable(
             RotaryFrequencies.Compute(_shape.HeadSize, _shape.RopeTheta, _shape.RopeScaling),

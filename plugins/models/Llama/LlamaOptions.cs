@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Rlfw.Contracts;
-using Rlfw.Training.Adapters;
 
 namespace Rlfw.Plugins.Llama;
 
@@ -32,10 +31,12 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
     public LoraOptions? Lora { get; init; }
 
     /// <summary>
-    /// A folder in PEFT's layout: adapter_config.json and adapter_model.safetensors. The adapter was made for the checkpoint at
-    /// 'path', and its learning goes on.
+    /// A folder in PEFT's layout (adapter_config.json and adapter_model.safetensors), or hf://org/name. The adapter was made for
+    /// the checkpoint at 'path', and its learning goes on.
     /// </summary>
-    [Description("The folder of an adapter in PEFT's layout, made for the checkpoint at 'path': its learning goes on.")]
+    [Description(
+        "An adapter in PEFT's layout, a folder or hf://org/name, made for the checkpoint at 'path': its learning goes on."
+    )]
     public string? Adapter { get; init; }
 
     /// <summary>
@@ -129,7 +130,7 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        (Path is null ? SizeFaults() : PathFaults()).Concat(AdapterFaults()).Concat(QuantizationFaults());
+        (Path is null ? SizeFaults() : PathFaults()).Concat(AdapterOptionFaults.Of(this)).Concat(QuantizationFaults());
 
     /// <summary>The sizes; the path is null.</summary>
     /// <param name="vocabularySize">Ids of the tokenizer.</param>
@@ -186,36 +187,6 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
             yield return new ValidationResult(
                 $"there is no folder '{Path}' (looked for {System.IO.Path.GetFullPath(Path!)}): a relative path starts at the working directory",
                 [nameof(Path)]
-            );
-        }
-    }
-
-    private IEnumerable<ValidationResult> AdapterFaults()
-    {
-        foreach (var (name, value) in new (string, object?)[] { (nameof(Lora), Lora), (nameof(Adapter), Adapter) })
-        {
-            if (value is not null && Path is null)
-            {
-                yield return new ValidationResult(
-                    "an adapter stands on a checkpoint, and without it is worth nothing: set 'path'",
-                    [name]
-                );
-            }
-        }
-
-        if (Lora is not null && Adapter is not null)
-        {
-            yield return new ValidationResult(
-                "'adapter' goes on with an adapter, 'lora' begins a new one: leave one of the two out",
-                [nameof(Lora)]
-            );
-        }
-
-        if (Adapter is { } folder && !AdapterFolder.IsAdapter(folder))
-        {
-            yield return new ValidationResult(
-                $"there is no {AdapterFolder.ConfigFileName} in '{folder}' (looked in {System.IO.Path.GetFullPath(folder)}): a relative path starts at the working directory",
-                [nameof(Adapter)]
             );
         }
     }

@@ -76,9 +76,7 @@ public sealed class AdapterTests : IDisposable
             .Replace("\"hidden_size\": 16", "\"hidden_size\": 32", StringComparison.Ordinal);
         _cli.Write("other/config.json", wider);
         (await MergeAsync(model, adapter, "other")).Exits(1).Says("--out other is there already");
-        (await MergeAsync(adapter, adapter, "out"))
-            .Exits(1)
-            .Says("is an adapter (adapter_config.json): give the base model's folder");
+        (await MergeAsync(adapter, adapter, "out")).Exits(1).Says("is an adapter itself: give its base as the model");
         (await MergeAsync("other", adapter, "out"))
             .Exits(1)
             .Says("adapter_model.safetensors does not fit this base", "q_proj.lora_A.weight' is [2, 16]");

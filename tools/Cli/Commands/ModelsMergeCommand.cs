@@ -9,14 +9,15 @@ internal static class ModelsMergeCommand
 {
     private static readonly Argument<string> Model = new("MODEL")
     {
-        Description = "The base: a folder in Hugging Face's layout, a finished run's 'model' folder, or hf://org/name",
+        Description =
+            "The base: a folder in Hugging Face's layout, a finished run's 'model' folder, or hf://org/name; or an adapter alone, "
+            + "which says where its base is",
     };
 
-    private static readonly Option<string> Adapter = new("--adapter")
+    private static readonly Option<string?> Adapter = new("--adapter")
     {
         Description = "The LoRA adapter: a folder in PEFT's layout, a finished run's 'model' folder, or hf://org/name",
         HelpName = "DIR",
-        Required = true,
     };
 
     private static readonly Option<string> Out = new("--out")
@@ -53,9 +54,15 @@ internal static class ModelsMergeCommand
         var target = parsed.GetRequiredValue(Out);
         NewFolder.Check(target, "--out");
         using var host = new ModelHost(terminal, parsed);
-        var adapter = AdapterFolder.Find([parsed.GetRequiredValue(Adapter)], host, stop)[0];
-        var folder = ModelFolder.Find(parsed.GetRequiredValue(Model), host, ModelFolder.ModelFiles, stop);
-        AdapterFolder.Check(host.Plugins, folder, [adapter]);
+        var name = parsed.GetRequiredValue(Model);
+        var given = parsed.GetValue(Adapter) is { } named ? new[] { named } : [];
+        var (folder, adapters) = AdaptedModel.Find(name, given, host, ModelFolder.ModelFiles, stop);
+        if (adapters is not [var adapter])
+        {
+            throw new UserErrorException($"'{name}' is a base: say with --adapter what to merge into it");
+        }
+
+        AdapterFolder.Check(host.Plugins, folder, adapters);
         var dtype = parsed.GetValue(Dtype) ?? folder.Dtype();
         Threads.SetForThisThread(Environment.ProcessorCount);
         // Sums are taken in float32 on the host, whatever the dtype: a merged model is the same wherever it was merged.
@@ -64,7 +71,7 @@ internal static class ModelsMergeCommand
             new Dictionary<string, object>(StringComparer.Ordinal) { ["dtype"] = dtype },
             torch.CPU
         );
-        AdapterFolder.Load(model, folder.Name, [adapter]);
+        AdapterFolder.Load(model, folder.Name, adapters);
         stop.ThrowIfCancellationRequested();
         model.Adapters!.Use(adapter.Name);
         model.Adapters.Merge();

@@ -29,16 +29,18 @@ internal static class LearnedAdapter
     /// <param name="options">The model's options.</param>
     /// <param name="linears">The model's linear maps.</param>
     /// <param name="context">Device and streams.</param>
+    /// <param name="hub">Brings a referenced adapter here; null where there is none.</param>
     /// <exception cref="UserErrorException">It does not fit the model.</exception>
     public static LowRankAdapter? Make(
         LlamaOptions options,
         IReadOnlyList<LinearShape> linears,
-        LanguageModelContext context
+        LanguageModelContext context,
+        IHub? hub
     )
     {
-        if (options.Adapter is { } folder)
+        if (options.Adapter is { } adapter)
         {
-            return AdapterFolder.Read(folder, linears, context.Device, Dropout);
+            return AdapterFolder.Read(Folder(adapter, hub), linears, context.Device, Dropout);
         }
 
         if (options.Lora is not { } lora)
@@ -47,10 +49,9 @@ internal static class LearnedAdapter
         }
 
         var settings = lora.ToSettings();
-        var places = AdapterTargets.Select(settings, linears, "lora.target_modules", eachMustFit: true);
         return LowRankAdapter.Fresh(
             settings,
-            places,
+            Places(lora, linears),
             context.Device,
             context.Initialization,
             Dropout(settings.Dropout)
@@ -61,4 +62,19 @@ internal static class LearnedAdapter
                 ? new AdapterDropout(probability, random, context.Device)
                 : null;
     }
+
+    /// <summary>The maps that a new adapter stands on.</summary>
+    /// <exception cref="UserErrorException">A name stands for none.</exception>
+    public static IReadOnlyList<AdaptedLinear> Places(LoraOptions options, IReadOnlyList<LinearShape> linears) =>
+        AdapterTargets.Select(options.ToSettings(), linears, "lora.target_modules", eachMustFit: true);
+
+    private static string Folder(string adapter, IHub? hub) =>
+        !HubReference.IsMeant(adapter)
+            ? adapter
+            : (
+                hub
+                ?? throw new UserErrorException(
+                    $"'{adapter}' is a reference to a hub, and no hub is at hand: give a folder"
+                )
+            ).Fetch(adapter, [AdapterFolder.ConfigFileName, AdapterFolder.WeightsFileName], CancellationToken.None);
 }
