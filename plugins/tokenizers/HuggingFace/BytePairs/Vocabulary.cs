@@ -78,9 +78,11 @@ internal sealed class Vocabulary
     }
 
     /// <summary>Whether a token has the id.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(int id) => (uint)id < (uint)_extents.Length && _extents[id].Length != None;
 
     /// <summary>The bytes of a token.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> BytesOf(int id)
     {
         var extent = _extents[id];
@@ -106,6 +108,7 @@ internal sealed class Vocabulary
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Index(int id, ReadOnlySpan<byte> token)
     {
         if (2 * ++_findable > _slots.Length)
@@ -124,6 +127,7 @@ internal sealed class Vocabulary
         Put(new Slot(TokenKey.Of(token), id), token);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Put(Slot slot, ReadOnlySpan<byte> token)
     {
         var at = (int)slot.Key.Hash(token) & (_slots.Length - 1);

@@ -5,7 +5,11 @@ using Rlfw.Contracts;
 
 namespace Rlfw.Plugins.HuggingFace;
 
-/// <summary>Reads the "model" of a tokenizer.json: a BPE over the byte-level alphabet.</summary>
+/// <summary>
+/// Reads the "model" of a tokenizer.json: a BPE over the byte-level alphabet. A file has hundreds of thousands of entries and is
+/// read once: its loops are compiled with optimizations from the start, because the runtime would exchange its first, slow code
+/// only when the reading is over.
+/// </summary>
 /// <param name="file">The file.</param>
 internal sealed class BpeModelReader(SourceFile file)
 {
@@ -191,6 +195,7 @@ internal sealed class BpeModelReader(SourceFile file)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int FindItem(ref Utf8JsonReader reader, int after, out int length)
     {
         Expect(reader, JsonTokenType.String, "a token");
@@ -202,6 +207,7 @@ internal sealed class BpeModelReader(SourceFile file)
     /// <param name="spelled">As the file spells it.</param>
     /// <param name="after">Where in <see cref="_token"/> they go.</param>
     /// <param name="length">How many they are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Find(in Utf8JsonReader reader, ReadOnlySpan<byte> spelled, int after, out int length)
     {
         MakeRoom(after + spelled.Length);
@@ -216,6 +222,7 @@ internal sealed class BpeModelReader(SourceFile file)
             );
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryTranslate(ReadOnlySpan<byte> spelled, out ReadOnlySpan<byte> token)
     {
         MakeRoom(spelled.Length);
@@ -224,6 +231,7 @@ internal sealed class BpeModelReader(SourceFile file)
         return isBytes;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MakeRoom(int length)
     {
         if (_token.Length < length)
@@ -232,6 +240,7 @@ internal sealed class BpeModelReader(SourceFile file)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Expect(in Utf8JsonReader reader, JsonTokenType type, string what)
     {
         if (reader.TokenType != type)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Rlfw.Contracts;
 
@@ -29,13 +30,19 @@ internal static class JsonStrings
     /// <param name="file">The file that is read.</param>
     /// <param name="start">Where in the file the reader started.</param>
     /// <exception cref="UserErrorException">The string holds half of a surrogate pair.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> Utf8(ref Utf8JsonReader reader, ref byte[] scratch, SourceFile file, int start)
     {
-        if (!reader.ValueIsEscaped)
-        {
-            return reader.ValueSpan;
-        }
+        return reader.ValueIsEscaped ? Unescaped(ref reader, ref scratch, file, start) : reader.ValueSpan;
+    }
 
+    private static ReadOnlySpan<byte> Unescaped(
+        ref Utf8JsonReader reader,
+        ref byte[] scratch,
+        SourceFile file,
+        int start
+    )
+    {
         if (scratch.Length < reader.ValueSpan.Length)
         {
             scratch = new byte[2 * reader.ValueSpan.Length];
