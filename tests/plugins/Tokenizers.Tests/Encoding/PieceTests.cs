@@ -23,7 +23,7 @@ public sealed class PieceTests
     public void A_scanner_cuts_as_its_pattern_does(int which)
     {
         var (pattern, scanner) = _scanners.ElementAt(which);
-        var regex = new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        var regex = new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
         Texts.Check(
             Texts.ForPatterns,
             text =>
