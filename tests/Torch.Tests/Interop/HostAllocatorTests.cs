@@ -15,6 +15,11 @@ public sealed class HostAllocatorTests
         // By default glibc maps blocks of this size one by one and gives each back when it is freed.
         const string Facts = "/proc/self/smaps_rollup";
         Assert.SkipUnless(File.Exists(Facts), $"this kernel does not tell what a process holds: no {Facts}");
+        // PyTorch's own builds give blocks of this size back all the same (seen with 2.11).
+        Assert.SkipUnless(
+            torch.__version__.StartsWith("1.", StringComparison.Ordinal),
+            $"libtorch {torch.__version__} does not keep its memory through glibc's thresholds"
+        );
         var before = ResidentBytes();
         var tensors = Enumerable.Range(0, Tensors).Select(_ => torch.ones(TensorBytes / sizeof(float))).ToArray();
         var inUse = ResidentBytes();
