@@ -10,9 +10,11 @@ internal sealed class Decoder : nn.Module
     public Decoder(LlamaShape shape, WeightSource source)
         : base(nameof(Decoder))
     {
-        // Made from a table: the usual constructor would draw numbers only to be overwritten.
-        using var table = source.Of("embed_tokens").Vector("weight", shape.VocabularySize, shape.HiddenSize);
-        Embeddings = Embedding_from_pretrained(table, freeze: !table.requires_grad);
+        // Made of nothing and then given its table: the usual constructors draw numbers or copy, only to be overwritten.
+        using var nothing = torch.empty([1, 1]);
+        Embeddings = Embedding_from_pretrained(nothing);
+        using var replaced = Embeddings.weight;
+        Embeddings.weight = source.Of("embed_tokens").Vector("weight", shape.VocabularySize, shape.HiddenSize);
         _layers = ModuleList([
             .. Enumerable.Range(0, shape.Layers).Select(i => new DecoderLayer(shape, source.Of($"layers.{i}"))),
         ]);

@@ -8,6 +8,14 @@ namespace Rlfw.Benchmarks;
 /// <param name="FileBytes">Resident now and the file cache's: what goes when others need it.</param>
 internal sealed record ProcessMemory(long PeakBytes, long AnonymousBytes, long FileBytes)
 {
+    /// <summary>What came after another moment.</summary>
+    public ProcessMemory Since(ProcessMemory before) =>
+        new(
+            PeakBytes - before.AnonymousBytes - before.FileBytes,
+            AnonymousBytes - before.AnonymousBytes,
+            FileBytes - before.FileBytes
+        );
+
     /// <summary>Now.</summary>
     public static ProcessMemory Now()
     {

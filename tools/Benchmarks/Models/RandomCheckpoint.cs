@@ -9,6 +9,7 @@ internal static class RandomCheckpoint
 {
     private const long FileBytes = 1_000_000_000;
     private const double Deviation = 0.02;
+    private const long Piece = 1 << 24;
 
     /// <summary>Writes it.</summary>
     /// <param name="folder">An existing folder with its config.json.</param>
@@ -37,11 +38,23 @@ internal static class RandomCheckpoint
     private static Tensor Draw(long[] shape, Generator generator, Device device)
     {
         // Norms are 1; anything else would let the numbers grow from layer to layer.
-        using var values =
-            shape.Length == 1
-                ? torch.ones(shape, ScalarType.BFloat16, device)
-                : torch.randn(shape, ScalarType.BFloat16, device, generator: generator).mul_(Deviation);
-        return values.cpu().MoveToOuterDisposeScope();
+        if (shape.Length == 1)
+        {
+            return torch.ones(shape, ScalarType.BFloat16);
+        }
+
+        // Piece by piece in float32, which the host draws several times faster than half precision.
+        var values = torch.empty(shape, ScalarType.BFloat16);
+        var flat = values.view(-1);
+        for (var first = 0L; first < flat.numel(); first += Piece)
+        {
+            using var scope = NewDisposeScope();
+            var length = Math.Min(Piece, flat.numel() - first);
+            var drawn = torch.randn([length], ScalarType.Float32, device, generator: generator).mul_(Deviation);
+            flat.narrow(0, first, length).copy_(drawn.to_type(ScalarType.BFloat16));
+        }
+
+        return values;
     }
 
     private static List<List<(string Name, long[] Shape)>> Split(IReadOnlyList<(string Name, long[] Shape)> parameters)

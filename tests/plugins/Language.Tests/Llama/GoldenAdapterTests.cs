@@ -15,7 +15,7 @@ public sealed class GoldenAdapterTests
     public void Logits_log_probabilities_loss_and_all_gradients_are_those_of_peft(string device)
     {
         using var scope = NewDisposeScope();
-        var golden = Golden(device);
+        var golden = Expected(device);
         using var model = Learning(device);
 
         var logits = model.Logits(golden["input_ids"], null);
@@ -44,7 +44,7 @@ public sealed class GoldenAdapterTests
     public void An_adapter_that_is_off_leaves_the_base_bit_for_bit(string device)
     {
         using var scope = NewDisposeScope();
-        var golden = Golden(device);
+        var golden = Expected(device);
         using var plain = Models.Make(Models.GoldenOptions, device: new Device(device));
         using var model = Models.Make(Models.GoldenOptions, device: new Device(device));
         var reference = plain.Logits(golden["input_ids"], null);
@@ -64,7 +64,7 @@ public sealed class GoldenAdapterTests
     public void Merged_it_computes_the_same_but_for_rounding_and_unmerging_restores_every_bit(string device)
     {
         using var scope = NewDisposeScope();
-        var golden = Golden(device);
+        var golden = Expected(device);
         using var model = Models.Make(Models.GoldenOptions, device: new Device(device));
         var before = model.Module.state_dict().ToDictionary(x => x.Key, x => x.Value.clone());
         model.Adapters.Load("golden", Models.GoldenFolder);
@@ -89,7 +89,7 @@ public sealed class GoldenAdapterTests
     public void Generation_goes_through_the_adapter()
     {
         using var scope = NewDisposeScope();
-        var golden = Golden("cpu");
+        var golden = Expected("cpu");
         using var model = Learning("cpu");
         using var cache = model.CreateCache(2, 48);
         var last = model.Decode(golden["input_ids"], null, cache);
@@ -99,15 +99,10 @@ public sealed class GoldenAdapterTests
     private static LlamaModel Learning(string device) =>
         Models.Make(Models.GoldenOptions with { Adapter = Models.GoldenFolder }, device: new Device(device));
 
-    private static Dictionary<string, Tensor> Golden(string device)
-    {
-        Assert.SkipUnless(device != "cuda" || cuda.is_available(), "there is no CUDA device here");
-        return Safetensors.Load(Path.Combine(Models.GoldenFolder, "expected.safetensors"), new Device(device));
-    }
+    private static Dictionary<string, Tensor> Expected(string device) =>
+        Golden.Expected(Models.GoldenFolder, Golden.Device(device));
 
-    /// <summary>The largest distance, relative to the largest value.</summary>
-    private static double Relative(Tensor actual, Tensor expected) =>
-        actual.Distance(expected) / expected.abs().max().to_type(ScalarType.Float64).item<double>();
+    private static double Relative(Tensor actual, Tensor expected) => Golden.Relative(actual, expected);
 
     private static void Same(Tensor actual, Tensor expected) => actual.eq(expected).all().item<bool>().ShouldBeTrue();
 }

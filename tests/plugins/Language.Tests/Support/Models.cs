@@ -10,6 +10,9 @@ public static class Models
     /// <summary>The golden checkpoint's folder; skips the test where it is absent.</summary>
     public static string GoldenFolder => Path.Combine(SharedFolder.Require(), "golden", "tiny-llama-3.2");
 
+    /// <summary>The folder of the golden checkpoint in bfloat16 and several files, which has no tokenizer.</summary>
+    public static string ShardedFolder => Path.Combine(SharedFolder.Require(), "golden", "sharded-bf16");
+
     /// <summary>The golden checkpoint.</summary>
     public static LlamaModel Golden() => Make(GoldenOptions);
 
