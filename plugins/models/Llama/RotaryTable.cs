@@ -14,9 +14,9 @@ internal sealed class RotaryTable : IDisposable
     /// <summary>Makes an empty table.</summary>
     /// <param name="frequencies">D/2 angles per position.</param>
     /// <param name="device">Where the table lives.</param>
-    public RotaryTable(double[] frequencies, Device device)
+    public RotaryTable(float[] frequencies, Device device)
     {
-        _frequencies = Array.ConvertAll(frequencies, x => (float)x);
+        _frequencies = frequencies;
         _device = device;
     }
 

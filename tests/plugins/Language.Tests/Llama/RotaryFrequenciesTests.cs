@@ -11,7 +11,7 @@ public sealed class RotaryFrequenciesTests
         frequencies.Length.ShouldBe(4);
         for (var i = 0; i < 4; i++)
         {
-            frequencies[i].ShouldBe(Math.Pow(10, -i), 1e-12);
+            frequencies[i].ShouldBe((float)Math.Pow(10, -i), 1e-7f);
         }
     }
 
@@ -28,9 +28,9 @@ public sealed class RotaryFrequenciesTests
         };
         var frequencies = RotaryFrequencies.Compute(8, 10_000, scaling);
         var blend = ((628 * 0.1 / (2 * Math.PI)) - 5) / 10;
-        frequencies[0].ShouldBe(1, 1e-12);
-        frequencies[1].ShouldBe((blend * 0.1) + ((1 - blend) * 0.01), 1e-12);
-        frequencies[2].ShouldBe(0.001, 1e-12);
-        frequencies[3].ShouldBe(0.0001, 1e-12);
+        frequencies[0].ShouldBe(1, 1e-7f);
+        frequencies[1].ShouldBe((float)((blend * 0.1) + ((1 - blend) * 0.01)), 1e-7f);
+        frequencies[2].ShouldBe(0.001f, 1e-7f);
+        frequencies[3].ShouldBe(0.0001f, 1e-7f);
     }
 }
