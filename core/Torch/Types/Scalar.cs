@@ -20,6 +20,16 @@ public sealed class Scalar : IDisposable
     /// <summary>The type it was made from.</summary>
     public torch.ScalarType Type { get; }
 
+    /// <summary>What a tensor filled with this number is made of where nobody says; libtorch's own choice differs by version.</summary>
+    internal torch.ScalarType? FillType =>
+        Type
+            is torch.ScalarType.Bool
+                or torch.ScalarType.Float16
+                or torch.ScalarType.Float32
+                or torch.ScalarType.Float64
+            ? null
+            : torch.ScalarType.Int64;
+
     internal Value Value { get; }
 
     internal double AsDouble => Value.Tag == ValueTag.Double ? Value.Real : Value.Integer;

@@ -31,7 +31,8 @@ public sealed class HostAllocatorTests
         var after = ResidentBytes();
 
         (inUse - before).ShouldBeGreaterThan(0);
-        (inUse - after).ShouldBeLessThan(Tensors * TensorBytes / 4);
+        // Off the main thread glibc drops a heap of 64 MiB now and then when nothing is left in it; without the setting all goes.
+        (inUse - after).ShouldBeLessThan(Tensors * TensorBytes / 2);
 
         static long ResidentBytes()
         {

@@ -113,7 +113,7 @@ public sealed class SafetensorsFolderTests : IDisposable
         using var scope = NewDisposeScope();
         var tensors = Enumerable
             .Range(0, 5)
-            .Select(i => KeyValuePair.Create($"t{i}", torch.full([10 + i], i)))
+            .Select(i => KeyValuePair.Create($"t{i}", torch.full([10 + i], (float)i)))
             .ToList();
         SafetensorsFolder.Save(folder, tensors);
         Directory.GetFiles(folder).Select(Path.GetFileName).ShouldBe(["model.safetensors"]);
