@@ -176,7 +176,8 @@ public sealed class LlamaModel : ICausalLanguageModel
         }
 
         var ids = _checkpoint?.Ids ?? new GenerationIds(Tokenizer.BeginId, [], Tokenizer.PaddingId);
-        var model = new ExportedModel(_shape, ids with { StopIds = StopIds }, _checkpoint);
+        var shape = _shape with { TieEmbeddings = _shape.TieEmbeddings && _network.IsHeadTied };
+        var model = new ExportedModel(shape, ids with { StopIds = StopIds }, _checkpoint);
         CheckpointExport.Write(folder, _network, model);
     }
 

@@ -5,8 +5,10 @@ namespace Rlfw.Plugins.Llama;
 /// <summary>The whole network under Hugging Face's parameter names.</summary>
 internal sealed class LlamaNetwork : nn.Module
 {
+    private const string HeadName = "lm_head";
+
     private readonly Decoder _decoder;
-    private readonly Projection? _head;
+    private readonly Projection _head;
 
     /// <summary>Makes the network.</summary>
     /// <param name="shape">Its sizes.</param>
@@ -17,18 +19,31 @@ internal sealed class LlamaNetwork : nn.Module
         var source = new WeightSource(weights);
         _decoder = new Decoder(shape, source.Of("model"));
         register_module("model", _decoder);
-        if (!shape.TieEmbeddings)
+        if (shape.TieEmbeddings)
         {
-            _head = new Projection(source.Of("lm_head"), shape.HiddenSize, shape.VocabularySize);
-            register_module("lm_head", _head);
+            // Not registered: the table is the embeddings', in files and for whoever learns it.
+            _head = new Projection(
+                new DenseMatrix(_decoder.Embeddings.weight!),
+                shape.HiddenSize,
+                shape.VocabularySize
+            );
+        }
+        else
+        {
+            _head = new Projection(source.Of(HeadName), shape.HiddenSize, shape.VocabularySize);
+            register_module(HeadName, _head);
         }
     }
+
+    /// <summary>Whether the head computes with the table of embeddings; not while an adapter is merged into a tied head.</summary>
+    public bool IsHeadTied => ReferenceEquals(_head.Matrix.Values(), _decoder.Embeddings.weight);
 
     /// <summary>The linear maps by their dotted paths, as adapters name them: "model.layers.0.self_attn.q_proj".</summary>
     public IEnumerable<(string Name, Projection Map)> Projections =>
         named_modules()
             .Where(entry => entry.module is Projection)
-            .Select(entry => (entry.name, (Projection)entry.module));
+            .Select(entry => (entry.name, (Projection)entry.module))
+            .Concat(_head.IsShared ? [(HeadName, _head)] : []);
 
     /// <summary>Normal matrices of a standard deviation; norms are 1, biases 0.</summary>
     public void Initialize(double deviation, RandomStream random)
@@ -58,6 +73,5 @@ internal sealed class LlamaNetwork : nn.Module
         _decoder.Forward(ids, scope, cache, lastColumnOnly);
 
     /// <summary>[B, T, hidden] to logits [B, T, V].</summary>
-    public Tensor Head(Tensor stream) =>
-        _head is null ? nn.functional.linear(stream, _decoder.Embeddings.weight) : _head.forward(stream);
+    public Tensor Head(Tensor stream) => _head.forward(stream);
 }

@@ -37,6 +37,16 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Makes a map that computes with a matrix of another module and owns nothing: the head of tied embeddings.</summary>
+    /// <param name="matrix">The matrix, [out, in]; still the other module's.</param>
+    /// <param name="inputs">Width of the input.</param>
+    /// <param name="outputs">Width of the output.</param>
+    public Projection(IMatrix matrix, long inputs, long outputs)
+        : base(nameof(Projection)) => (Matrix, Inputs, Outputs, IsShared) = (matrix, inputs, outputs, true);
+
+    /// <summary>Whether the matrix it was made with is another module's too.</summary>
+    public bool IsShared { get; }
+
     /// <summary>Width of the input.</summary>
     public long Inputs { get; }
 

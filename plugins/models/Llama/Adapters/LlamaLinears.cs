@@ -25,11 +25,8 @@ internal static class LlamaLinears
             maps.Add(new LinearShape($"{feedForward}.down_proj", inner, hidden));
         }
 
-        if (!shape.TieEmbeddings)
-        {
-            maps.Add(new LinearShape("lm_head", hidden, shape.VocabularySize));
-        }
-
+        // Tied or not: an adapter on a tied head leaves the embeddings as they are.
+        maps.Add(new LinearShape("lm_head", hidden, shape.VocabularySize));
         return maps;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ProjectionSite(string name, Projection map) : IAdapterSite
         using var gradients = torch.no_grad();
         var values = map.Matrix.Values();
         var merged = (values.to_type(ScalarType.Float32) + delta).to_type(values.dtype);
-        _unmerge = map.Matrix.IsQuantized ? Replace(merged) : Overwrite(values, merged);
+        _unmerge = map.Matrix.IsQuantized || map.IsShared ? Replace(merged) : Overwrite(values, merged);
     }
 
     /// <inheritdoc />
@@ -49,14 +49,17 @@ internal sealed class ProjectionSite(string name, Projection map) : IAdapterSite
         };
     }
 
-    /// <summary>A sum is not a quantized matrix any more: a dense one computes in its place, which the quantized one outlives.</summary>
+    /// <summary>
+    /// A dense matrix of its own computes in place of one that is quantized, as the sum is not, or another module's too; what was
+    /// there outlives it.
+    /// </summary>
     private Action Replace(Tensor merged)
     {
         var dense = Parameter(merged, requires_grad: false);
-        var quantized = map.Exchange(new DenseMatrix(dense));
+        var original = map.Exchange(new DenseMatrix(dense));
         return () =>
         {
-            map.Exchange(quantized);
+            map.Exchange(original);
             dense.Dispose();
         };
     }

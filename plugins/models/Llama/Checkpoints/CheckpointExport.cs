@@ -66,6 +66,7 @@ internal static class CheckpointExport
         }
 
         root["dtype"] = dtype;
+        root["tie_word_embeddings"] = model.Shape.TieEmbeddings;
         if (model.Source is null)
         {
             root["bos_token_id"] = model.Ids.BeginId;

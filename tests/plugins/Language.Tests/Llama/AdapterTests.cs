@@ -116,11 +116,13 @@ public sealed class AdapterTests : IDisposable
         Should.Throw<ArgumentException>(() => model.Adapters.Use("c")).Message.ShouldContain("loaded: a, b");
     }
 
-    [Fact]
-    public void What_is_exported_while_merged_is_a_checkpoint_of_its_own()
+    [Theory]
+    [InlineData("q_proj", true)]
+    [InlineData("lm_head", false)]
+    public void What_is_exported_while_merged_is_a_checkpoint_of_its_own(string target, bool staysTied)
     {
         using var scope = NewDisposeScope();
-        Learned("a", seed: 2);
+        Learned("a", seed: 2, target);
         using var model = Models.Make(Options() with { Adapter = At("a") });
         var adapted = model.Logits(Ids(), null);
         model.Adapters.Merge();
@@ -129,6 +131,9 @@ public sealed class AdapterTests : IDisposable
         using var merged = Models.Make(Options() with { Path = At("merged") });
         merged.Logits(Ids(), null).Distance(adapted).ShouldBeLessThan(1e-5);
         File.Exists(Path.Combine(At("merged"), "adapter_config.json")).ShouldBeFalse();
+        merged.Module.state_dict().ContainsKey("lm_head.weight").ShouldBe(!staysTied);
+        model.Adapters.Unmerge();
+        Same(model.Logits(Ids(), null), adapted).ShouldBeTrue();
     }
 
     [Fact]
@@ -220,8 +225,8 @@ public sealed class AdapterTests : IDisposable
             Tokenizer = Models.Digits,
         };
         Export(Models.Make(sizes), At("sizes"));
-        string[] all = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];
-        var lora = new LoraOptions { TargetModules = tied ? all : [.. all, "lm_head"] };
+        string[] all = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj", "lm_head"];
+        var lora = new LoraOptions { TargetModules = all };
 
         using var model = Models.Make(Options() with { Path = At("sizes"), Lora = lora });
 
