@@ -12,7 +12,7 @@ namespace Rlfw.Benchmarks;
 /// </summary>
 internal static class LoadBenchmark
 {
-    private const int Repeats = 3;
+    private const int Repeats = 5;
 
     // Where what was read goes, so that it is read.
     private static long sum;
@@ -45,12 +45,18 @@ internal static class LoadBenchmark
         };
         foreach (var cold in new[] { false, true })
         {
-            var raw = Enumerable.Range(0, Repeats).Select(_ => Raw(checkpoint, cold)).Order().ElementAt(Repeats / 2);
-            var loads = Enumerable
-                .Range(0, Repeats)
-                .Select(_ => Load(models, checkpoint, device, options, cold))
-                .OrderBy(load => load.Seconds)
-                .ToArray();
+            // In turns, so that what disturbs the machine disturbs both.
+            var raws = new double[Repeats];
+            var loads = new (double Seconds, ProcessMemory Memory)[Repeats];
+            for (var i = 0; i < Repeats; i++)
+            {
+                raws[i] = Raw(checkpoint, cold);
+                loads[i] = Load(models, checkpoint, device, options, cold);
+            }
+
+            Array.Sort(raws);
+            Array.Sort(loads, (x, y) => x.Seconds.CompareTo(y.Seconds));
+            var raw = raws[Repeats / 2];
             var (seconds, memory) = loads[Repeats / 2];
             var rate = checkpoint.Bytes / seconds;
             Console.WriteLine(

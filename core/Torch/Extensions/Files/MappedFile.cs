@@ -9,8 +9,11 @@ namespace Rlfw.Torch.Extensions;
 /// A file in memory, for as long as its opener or any tensor over it needs it. The pages are private: writing into a
 /// tensor changes neither the file nor another mapping of it.
 /// </summary>
-internal sealed unsafe class MappedFile : IDisposable
+internal sealed unsafe partial class MappedFile : IDisposable
 {
+    // From mman.h: reads pages in and enters them into the page table, as touching each of them would.
+    private const int PopulateRead = 22;
+
     private readonly MemoryMappedFile file;
     private readonly MemoryMappedViewAccessor view;
     private byte* start;
@@ -33,6 +36,23 @@ internal sealed unsafe class MappedFile : IDisposable
 
     /// <summary>The byte at an offset.</summary>
     public byte* At(long offset) => start + offset;
+
+    /// <summary>
+    /// Reads a part in at once; one page at a time it would cost a fault each, and short reads where the file is not cached.
+    /// Kernels that cannot (before Linux 5.14) read pages when they are first used.
+    /// </summary>
+    public void Populate(long offset, long length)
+    {
+        var first = At(offset) - ((nint)At(offset) % Environment.SystemPageSize);
+        try
+        {
+            _ = madvise(first, (nuint)(At(offset) + length - first), PopulateRead);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library: as on old kernels.
+        }
+    }
 
     /// <summary>A tensor over a part of the file; the mapping lives as long as the tensor's storage.</summary>
     public torch.Tensor Tensor(long offset, ReadOnlySpan<long> shape, torch.ScalarType type)
@@ -68,6 +88,9 @@ internal sealed unsafe class MappedFile : IDisposable
             file.Dispose();
         }
     }
+
+    [LibraryImport("libc")]
+    private static partial int madvise(byte* start, nuint length, int advice);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Release(nint context)

@@ -65,6 +65,23 @@ public sealed unsafe class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Reads all elements in, with several threads, where tensors that share the file's memory are about to be used. Changes
+    /// nothing but when they are read.
+    /// </summary>
+    public void Populate()
+    {
+        ObjectDisposedException.ThrowIf(mapping is null, this);
+        const long Piece = 32 << 20;
+        var (file, start) = (mapping, header.DataStart);
+        var length = header.Entries.Values.Sum(entry => entry.ByteLength);
+        Parallel.For(
+            0,
+            (length + Piece - 1) / Piece,
+            i => file.Populate(start + (i * Piece), Math.Min(Piece, length - (i * Piece)))
+        );
+    }
+
     /// <summary>Fills a tensor, of the same lengths, with a stored one; elements are converted where the types differ.</summary>
     /// <param name="name">The stored tensor's name.</param>
     /// <param name="target">Contiguous; on any device.</param>

@@ -11,10 +11,12 @@ internal sealed class CheckpointWeights(SafetensorsFolder tensors, WeightFormat 
     /// <summary>What quantization changed so far.</summary>
     public QuantizationErrors Errors { get; } = new();
 
+    /// <summary>Whether any tensor is the file's own memory.</summary>
+    public bool SharesMemory => format.Quantization == WeightQuantization.None && tensors.Entries.Keys.Any(IsShared);
+
     public Parameter Vector(string name, long[] shape)
     {
-        var stored = tensors.Entries[name];
-        if (format.IsFrozen && format.Device.type == DeviceType.CPU && stored.Dtype == format.Dtype)
+        if (IsShared(name))
         {
             return Parameter(tensors.Get(name), requires_grad: false);
         }
@@ -41,6 +43,9 @@ internal sealed class CheckpointWeights(SafetensorsFolder tensors, WeightFormat 
         Errors.Add(name, dense, matrix);
         return matrix;
     }
+
+    private bool IsShared(string name) =>
+        format.IsFrozen && format.Device.type == DeviceType.CPU && tensors.Entries[name].Dtype == format.Dtype;
 
     /// <summary>As the file has it: rounding to the model's dtype first would add an error of its own.</summary>
     private Tensor Dense(string name, long[] shape)
