@@ -67,8 +67,9 @@ public sealed class FailedRunTests : IDisposable
         _cli.Write("maze.yaml", Files.Gridworld);
         var id = (string)(await _cli.RunAsync("run", "maze.yaml", "--dry-run", "--json")).Json[0]!["run"]!;
         _cli.Write($"runs/{id}/events.jsonl", "nonsense\n");
+        // Found before anything runs, so no run failed.
         (await _cli.RunAsync("run", "maze.yaml"))
-            .Exits(2)
+            .Exits(1)
             .Says($"{id}/events.jsonl:1: the line is not an event", "rlfw runs remove");
     }
 
