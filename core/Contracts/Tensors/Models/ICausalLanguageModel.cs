@@ -57,19 +57,25 @@ public interface ICausalLanguageModel : IModel, IDisposable
         }
     }
 
-    /// <summary>An empty key-value cache.</summary>
-    /// <param name="batch">Rows B.</param>
-    /// <param name="capacity">Columns: the longest prompt plus the longest completion.</param>
-    IKeyValueCache CreateCache(int batch, int capacity);
+    /// <summary>What is kept of each token while the model generates.</summary>
+    KeyValueShape KeyValues { get; }
 
     /// <summary>
-    /// Appends tokens to a cache and gives the logits of the last column, for generation. Not differentiable.
+    /// A number that changes when <see cref="Decode"/> would compute with other tensors, or through other operators, than before: an
+    /// adapter was merged, say. What was recorded of a step is void then. Values changed in place change nothing here.
     /// </summary>
-    /// <param name="ids">Token ids, int64 [B, T]: the left-padded prompts at first, then one column at a time.</param>
-    /// <param name="attentionMask">bool [B, T], false where a prompt is padded; null where all are tokens.</param>
-    /// <param name="cache">The cache; it grows by T columns.</param>
-    /// <returns>Logits [B, V] of the last column.</returns>
-    Tensor Decode(Tensor ids, Tensor? attentionMask, IKeyValueCache cache);
+    int DecodingVersion => 0;
+
+    /// <summary>
+    /// Makes ready what <see cref="Decode"/> derives from parameters. Called before the first step after they may have changed; in
+    /// place where <see cref="DecodingVersion"/> stays.
+    /// </summary>
+    void PrepareDecoding() { }
+
+    /// <summary>The logits of one step of generation. Not differentiable; must not wait for the device.</summary>
+    /// <param name="step">The tokens, and what the model's operators need of the engine.</param>
+    /// <returns>Logits [M, V] of the step's output rows, any floating dtype.</returns>
+    Tensor Decode(IGenerationStep step);
 
     /// <summary>Ids that end a completion: a checkpoint may name several.</summary>
     IReadOnlyList<int> StopIds => [Tokenizer.EndId];
