@@ -61,4 +61,46 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial int rlfw_cuda_graph_register_generator(nint graph, nint generator);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_nvrtc_version(int* version);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_nvrtc_architectures(int* architectures, int capacity, int* count);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int rlfw_nvrtc_compile(
+        string source,
+        string name,
+        byte** options,
+        int optionCount,
+        int toPtx,
+        nint* image,
+        long* size,
+        nint* log
+    );
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_device_attributes(int device, int* attributes, int count, int* values);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_device_memory(int device, long* bytes);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_module_load(int device, byte* image, nint* module);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_module_unload(int device, nint module);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int rlfw_cuda_module_function(int device, nint module, string name, nint* function);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_function_attribute(nint function, int attribute, int* value);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_function_set_attribute(nint function, int attribute, int value);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_launch(int device, nint function, uint* shape, void** arguments);
 }

@@ -25,6 +25,8 @@
 #include <torch/csrc/autograd/variable.h>
 #include <torch/version.h>
 
+#include <dlfcn.h>
+
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
@@ -39,6 +41,7 @@
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAFunctions.h>
+#include <c10/cuda/CUDAGuard.h>
 #include <c10/cuda/CUDAStream.h>
 #endif
 
@@ -49,7 +52,7 @@
 namespace {
 
 // Changed with every change of this file's ABI; the C# side refuses a shim of another number.
-constexpr int32_t kAbiVersion = 2;
+constexpr int32_t kAbiVersion = 3;
 
 // Mirrors ValueTag in C#.
 enum Tag : int32_t {
@@ -700,4 +703,281 @@ RLFW_API int32_t rlfw_cuda_graph_register_generator(void* graph, void* generator
 #else
   return guarded([&] { TORCH_CHECK(false, "generators in CUDA graphs need a CUDA build of libtorch 2.4 or later"); });
 #endif
+}
+
+// ---- kernels of our own ----------------------------------------------------------------------------------------
+//
+// CUDA C++ text is compiled by NVRTC and launched through the driver. Neither library is linked: NVRTC is the one that
+// libtorch brings (libcaffe2_nvrtc.so depends on it), and the driver comes with the machine. Their headers are not
+// part of every libtorch, so the few functions are declared here; both ABIs have been stable since CUDA 11.2.
+
+namespace {
+
+std::string library_folder() {
+  Dl_info info;
+#ifdef RLFW_CUDA
+  auto address = reinterpret_cast<void*>(&c10::cuda::device_count);
+#else
+  auto address = reinterpret_cast<void*>(&at::get_num_threads);
+#endif
+  if (dladdr(address, &info) == 0 || info.dli_fname == nullptr) return ".";
+  std::string path = info.dli_fname;
+  auto slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash);
+}
+
+void* open_first(const std::vector<std::string>& names, const char* needed) {
+  for (const auto& name : names) {
+    if (auto library = dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+      // A search through the handle sees what the library depends on too.
+      if (dlsym(library, needed) != nullptr) return library;
+      dlclose(library);
+    }
+  }
+  return nullptr;
+}
+
+template <class F>
+void bind(void* library, const char* name, F*& function) {
+  function = reinterpret_cast<F*>(dlsym(library, name));
+}
+
+struct Nvrtc {
+  int (*version)(int*, int*);
+  int (*create)(void**, const char*, const char*, int, const char* const*, const char* const*);
+  int (*compile)(void*, int, const char* const*);
+  int (*destroy)(void**);
+  int (*log_size)(void*, size_t*);
+  int (*log)(void*, char*);
+  int (*cubin_size)(void*, size_t*);
+  int (*cubin)(void*, char*);
+  int (*ptx_size)(void*, size_t*);
+  int (*ptx)(void*, char*);
+  const char* (*error)(int);
+  int (*architecture_count)(int*);
+  int (*architectures)(int*);
+
+  static const Nvrtc& instance() {
+    static const Nvrtc loaded;
+    return loaded;
+  }
+
+  void check(int status, const char* what) const {
+    TORCH_CHECK(status == 0, what, ": ", error(status));
+  }
+
+ private:
+  Nvrtc() {
+    auto folder = library_folder();
+    std::vector<std::string> names{folder + "/libcaffe2_nvrtc.so", "libcaffe2_nvrtc.so"};
+    for (auto file : {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2", "libnvrtc.so"}) {
+      for (auto place : {"/", "/../../nvidia/cu13/lib/", "/../../nvidia/cuda_nvrtc/lib/"}) {
+        names.push_back(folder + place + file);
+      }
+      names.push_back(file);
+    }
+    auto library = open_first(names, "nvrtcCompileProgram");
+    TORCH_CHECK(
+        library != nullptr,
+        "NVRTC (libnvrtc.so), which comes with every CUDA build of libtorch, was not found");
+    bind(library, "nvrtcVersion", version);
+    bind(library, "nvrtcCreateProgram", create);
+    bind(library, "nvrtcCompileProgram", compile);
+    bind(library, "nvrtcDestroyProgram", destroy);
+    bind(library, "nvrtcGetProgramLogSize", log_size);
+    bind(library, "nvrtcGetProgramLog", log);
+    bind(library, "nvrtcGetCUBINSize", cubin_size);
+    bind(library, "nvrtcGetCUBIN", cubin);
+    bind(library, "nvrtcGetPTXSize", ptx_size);
+    bind(library, "nvrtcGetPTX", ptx);
+    bind(library, "nvrtcGetErrorString", error);
+    bind(library, "nvrtcGetNumSupportedArchs", architecture_count);
+    bind(library, "nvrtcGetSupportedArchs", architectures);
+    TORCH_CHECK(cubin != nullptr && architectures != nullptr, "NVRTC is older than CUDA 11.2");
+  }
+};
+
+char* copy_text(const std::string& text) {
+  auto copy = static_cast<char*>(std::malloc(text.size() + 1));
+  std::memcpy(copy, text.c_str(), text.size() + 1);
+  return copy;
+}
+
+}  // namespace
+
+// Writes: major, minor.
+RLFW_API int32_t rlfw_nvrtc_version(int32_t* version) {
+  return guarded([&] {
+    const auto& nvrtc = Nvrtc::instance();
+    nvrtc.check(nvrtc.version(version, version + 1), "nvrtcVersion");
+  });
+}
+
+// The architectures that can be compiled for (90 for sm_90), ascending; `count` is how many there are.
+RLFW_API int32_t rlfw_nvrtc_architectures(int32_t* architectures, int32_t capacity, int32_t* count) {
+  return guarded([&] {
+    const auto& nvrtc = Nvrtc::instance();
+    nvrtc.check(nvrtc.architecture_count(count), "nvrtcGetNumSupportedArchs");
+    std::vector<int> all(*count);
+    nvrtc.check(nvrtc.architectures(all.data()), "nvrtcGetSupportedArchs");
+    for (int32_t i = 0; i < *count && i < capacity; ++i) architectures[i] = all[i];
+  });
+}
+
+// Compiles to machine code, or to PTX (which the driver compiles when it loads it). `image` stays null where the source
+// does not compile; `log` has what the compiler said. Both are freed by rlfw_memory_free.
+RLFW_API int32_t rlfw_nvrtc_compile(
+    const char* source, const char* name, const char* const* options, int32_t option_count, int32_t to_ptx, void** image,
+    int64_t* size, char** log) {
+  *image = nullptr;
+  *log = nullptr;
+  *size = 0;
+  return guarded([&] {
+    const auto& nvrtc = Nvrtc::instance();
+    void* program = nullptr;
+    nvrtc.check(nvrtc.create(&program, source, name, 0, nullptr, nullptr), "nvrtcCreateProgram");
+    std::shared_ptr<void> owner(program, [&nvrtc](void* handle) { nvrtc.destroy(&handle); });
+    auto status = nvrtc.compile(program, option_count, options);
+    size_t length = 0;
+    std::string text;
+    if (nvrtc.log_size(program, &length) == 0 && length > 1) {
+      text.resize(length);
+      nvrtc.log(program, &text[0]);
+      text.resize(std::strlen(text.c_str()));
+    }
+    if (status != 0) {
+      *log = copy_text(std::string(nvrtc.error(status)) + (text.empty() ? "" : "\n" + text));
+      return;
+    }
+    size_t bytes = 0;
+    nvrtc.check(to_ptx != 0 ? nvrtc.ptx_size(program, &bytes) : nvrtc.cubin_size(program, &bytes), "the image's size");
+    TORCH_CHECK(bytes > 0, "NVRTC made no image of ", name);
+    auto made = static_cast<char*>(std::malloc(bytes));
+    std::shared_ptr<void> made_owner(made, std::free);
+    nvrtc.check(to_ptx != 0 ? nvrtc.ptx(program, made) : nvrtc.cubin(program, made), "the image");
+    *log = copy_text(text);
+    *size = static_cast<int64_t>(bytes);
+    *image = std::malloc(bytes);
+    std::memcpy(*image, made, bytes);
+  });
+}
+
+#ifdef RLFW_CUDA
+namespace {
+
+struct Driver {
+  int (*init)(unsigned);
+  int (*error)(int, const char**);
+  int (*attribute)(int*, int, int);
+  int (*memory)(size_t*, size_t*);
+  int (*current_context)(void**);
+  int (*primary_context)(void**, int);
+  int (*set_context)(void*);
+  int (*load)(void**, const void*);
+  int (*unload)(void*);
+  int (*function)(void**, void*, const char*);
+  int (*function_attribute)(int*, int, void*);
+  int (*set_function_attribute)(void*, int, int);
+  int (*launch)(
+      void*, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, void*, void**, void**);
+
+  static const Driver& instance() {
+    static const Driver loaded;
+    return loaded;
+  }
+
+  void check(int status, const char* what) const {
+    if (status == 0) return;
+    const char* text = nullptr;
+    error(status, &text);
+    TORCH_CHECK(false, what, ": ", text == nullptr ? "unknown error" : text, " (", status, ")");
+  }
+
+  // libtorch makes a device's context on first use, which need not have been on this thread.
+  void need_context(int device) const {
+    void* context = nullptr;
+    if (current_context(&context) == 0 && context != nullptr) return;
+    check(primary_context(&context, device), "cuDevicePrimaryCtxRetain");
+    check(set_context(context), "cuCtxSetCurrent");
+  }
+
+ private:
+  Driver() {
+    auto library = open_first({"libcuda.so.1", "libcuda.so"}, "cuLaunchKernel");
+    TORCH_CHECK(library != nullptr, "the CUDA driver (libcuda.so.1) was not found");
+    bind(library, "cuInit", init);
+    bind(library, "cuGetErrorString", error);
+    bind(library, "cuDeviceGetAttribute", attribute);
+    bind(library, "cuMemGetInfo_v2", memory);
+    bind(library, "cuCtxGetCurrent", current_context);
+    bind(library, "cuDevicePrimaryCtxRetain", primary_context);
+    bind(library, "cuCtxSetCurrent", set_context);
+    bind(library, "cuModuleLoadData", load);
+    bind(library, "cuModuleUnload", unload);
+    bind(library, "cuModuleGetFunction", function);
+    bind(library, "cuFuncGetAttribute", function_attribute);
+    bind(library, "cuFuncSetAttribute", set_function_attribute);
+    bind(library, "cuLaunchKernel", launch);
+    check(init(0), "cuInit");
+  }
+};
+
+}  // namespace
+#endif
+
+// Values of CUdevice_attribute numbers; a device is its index.
+RLFW_API int32_t rlfw_cuda_device_attributes(
+    int32_t device, const int32_t* attributes, int32_t count, int32_t* values) {
+  RLFW_CUDA_BODY(const auto& driver = Driver::instance();
+                 for (int32_t i = 0; i < count; ++i) {
+                   driver.check(driver.attribute(values + i, attributes[i], device), "cuDeviceGetAttribute");
+                 });
+}
+
+// Writes: bytes free, in all. What libtorch has reserved counts as taken.
+RLFW_API int32_t rlfw_cuda_device_memory(int32_t device, int64_t* bytes) {
+  RLFW_CUDA_BODY(const auto& driver = Driver::instance(); c10::cuda::CUDAGuard guard(device);
+                 driver.need_context(device); size_t available = 0; size_t total = 0;
+                 driver.check(driver.memory(&available, &total), "cuMemGetInfo");
+                 bytes[0] = static_cast<int64_t>(available); bytes[1] = static_cast<int64_t>(total));
+}
+
+// Loads machine code, or PTX text that ends with a zero byte.
+RLFW_API int32_t rlfw_cuda_module_load(int32_t device, const void* image, void** module) {
+  RLFW_CUDA_BODY(const auto& driver = Driver::instance(); c10::cuda::CUDAGuard guard(device);
+                 driver.need_context(device); driver.check(driver.load(module, image), "cuModuleLoadData"));
+}
+
+RLFW_API int32_t rlfw_cuda_module_unload(int32_t device, void* module) {
+  RLFW_CUDA_BODY(const auto& driver = Driver::instance(); c10::cuda::CUDAGuard guard(device);
+                 driver.need_context(device); driver.check(driver.unload(module), "cuModuleUnload"));
+}
+
+RLFW_API int32_t rlfw_cuda_module_function(int32_t device, void* module, const char* name, void** function) {
+  RLFW_CUDA_BODY(const auto& driver = Driver::instance(); c10::cuda::CUDAGuard guard(device);
+                 driver.need_context(device); driver.check(driver.function(function, module, name), name));
+}
+
+// A CUfunction_attribute of a kernel: 3 bytes of local memory a thread, 4 registers a thread, ...
+RLFW_API int32_t rlfw_cuda_function_attribute(void* function, int32_t attribute, int32_t* value) {
+  RLFW_CUDA_BODY(const auto& driver = Driver::instance();
+                 driver.check(driver.function_attribute(value, attribute, function), "cuFuncGetAttribute"));
+}
+
+RLFW_API int32_t rlfw_cuda_function_set_attribute(void* function, int32_t attribute, int32_t value) {
+  RLFW_CUDA_BODY(const auto& driver = Driver::instance();
+                 driver.check(driver.set_function_attribute(function, attribute, value), "cuFuncSetAttribute"));
+}
+
+// Launches on the device's current stream, so that it can be part of a recording. `shape`: blocks in x, y, z, threads a
+// block, bytes of dynamic shared memory. `arguments` points to the arguments one by one.
+RLFW_API int32_t rlfw_cuda_launch(int32_t device, void* function, const uint32_t* shape, void** arguments) {
+  RLFW_CUDA_BODY(const auto& driver = Driver::instance(); c10::cuda::CUDAGuard guard(device);
+                 driver.need_context(device);
+                 auto stream = c10::cuda::getCurrentCUDAStream(static_cast<c10::DeviceIndex>(device)).stream();
+                 driver.check(
+                     driver.launch(
+                         function, shape[0], shape[1], shape[2], shape[3], 1, 1, shape[4], static_cast<void*>(stream),
+                         arguments, nullptr),
+                     "cuLaunchKernel"));
 }
