@@ -3,27 +3,30 @@ using Rlfw.Contracts;
 namespace Rlfw.Generation;
 
 /// <summary>
-/// Generates completions in batches: prompts padded at the left, one prefill, then a token a row and step until all rows
-/// ended. What is sampled is a function of (seed, request id, position) and the model; the batch around a request changes
-/// its logits by rounding alone.
+/// The engine as trainers use it: a list of requests in, their completions out. Its cache is kept between calls and made anew
+/// where more is asked for.
 /// </summary>
 public sealed class CompletionEngine : ICompletionEngine
 {
     private readonly ICausalLanguageModel _model;
     private readonly Device _device;
-    private readonly BatchScheduler _scheduler;
+    private readonly EngineOptions _options;
+    private GenerationEngine? _engine;
+    private int _rows;
+    private int _maximumLength;
 
-    /// <summary>Makes the engine.</summary>
+    /// <summary>Makes the engine; nothing is allocated yet.</summary>
     /// <param name="model">The model; still the caller's.</param>
     /// <param name="device">Where it computes.</param>
-    /// <param name="limits">How much one batch may hold; null for the defaults.</param>
-    public CompletionEngine(ICausalLanguageModel model, Device device, EngineLimits? limits = null)
+    /// <param name="options">How the device is used; null for the defaults.</param>
+    public CompletionEngine(ICausalLanguageModel model, Device device, EngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _model = model;
-        _device = device;
-        _scheduler = new BatchScheduler(limits ?? new EngineLimits(), model.MaximumLength);
+        (_model, _device, _options) = (model, device, options ?? new EngineOptions());
     }
+
+    /// <summary>What was done since the cache was made, and what is held; null before the first completion.</summary>
+    public EngineStatistics? Statistics => _engine?.Statistics;
 
     /// <inheritdoc />
     /// <exception cref="UserErrorException">A prompt is empty, or leaves no room for a completion.</exception>
@@ -36,46 +39,84 @@ public sealed class CompletionEngine : ICompletionEngine
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(sampling);
-        using var scope = torch.NewDisposeScope();
-        using var gradients = torch.no_grad();
-        var sequences = requests.Select((request, i) => new Sequence(i, request, seed)).ToArray();
-        var sampler = new TokenSampler(sampling, _model.Tokenizer, _model.StopIds);
-        foreach (var batch in _scheduler.Batches(sequences, sampling.MaximumNewTokens))
+        if (requests.Count == 0)
         {
-            Run(batch, sampler, sampling.MaximumNewTokens, cancellation);
+            return [];
         }
 
-        return Array.ConvertAll(sequences, sequence => sequence.ToCompletion());
-    }
-
-    private void Run(
-        IReadOnlyList<Sequence> rows,
-        TokenSampler sampler,
-        int maximumNewTokens,
-        CancellationToken cancellation
-    )
-    {
-        using var scope = torch.NewDisposeScope();
-        using var runner = new ModelRunner(_model, _device, rows, maximumNewTokens);
-        var record = new BatchRecord(_model.StopIds);
-        Tensor? tokens = null;
-        for (var position = 0; position < maximumNewTokens && !rows.All(row => row.Finished); position++)
+        foreach (var request in requests)
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var temporaries = torch.NewDisposeScope();
-            if (tokens is not null && BatchScheduler.RowsWorthKeeping(rows) is { } kept)
+            Check(request, sampling, seed);
+        }
+
+        var engine = EngineFor(requests, sampling);
+        engine.ParametersChanged();
+        var growing = requests.Select(request => new GrowingCompletion(request.PromptIds)).ToArray();
+        try
+        {
+            for (var i = 0; i < requests.Count; i++)
             {
-                rows = [.. kept.Select(row => rows[(int)row])];
-                tokens = runner.Keep(kept, tokens);
+                // Requests may share an id: what they are told apart by here is their place.
+                engine.Add(
+                    new GenerationRequest((ulong)i, requests[i].PromptIds, sampling, seed)
+                    {
+                        RandomId = requests[i].Id,
+                        WantsText = false,
+                    }
+                );
             }
 
-            var logits = tokens is null ? runner.ReadPrompts() : runner.Step(tokens);
-            var uniforms = sampler.IsRandom ? runner.Column([.. rows.Select(row => row.NextUniform())]) : null;
-            (tokens, var logProbabilities) = sampler.Sample(logits, uniforms);
-            record.Append(rows, tokens, logProbabilities);
-            temporaries.MoveToOuter(tokens, logProbabilities);
+            while (engine.HasWork)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                foreach (var output in engine.Step())
+                {
+                    growing[output.RequestId].Append(output);
+                }
+            }
+        }
+        catch
+        {
+            // What was launched is half done: the next call starts with an engine of its own.
+            Dispose();
+            throw;
         }
 
-        record.Close();
+        return Array.ConvertAll(growing, completion => completion.ToCompletion());
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _engine?.Dispose();
+        _engine = null;
+    }
+
+    /// <summary>Before anything is allocated: a prompt that cannot fit is the user's fault, not the cache's.</summary>
+    private void Check(CompletionRequest request, SamplingSettings sampling, ulong seed)
+    {
+        RequestChecks.CheckSampling(sampling);
+        RequestChecks.CheckPrompt(
+            new GenerationRequest(request.Id, request.PromptIds, sampling, seed),
+            _model.Tokenizer.VocabularySize,
+            _options.MaximumLength ?? _model.MaximumLength,
+            long.MaxValue
+        );
+    }
+
+    private GenerationEngine EngineFor(IReadOnlyList<CompletionRequest> requests, SamplingSettings sampling)
+    {
+        var longest = requests.Max(request => request.PromptIds.Length) + sampling.MaximumNewTokens;
+        // Where no bit may depend on the batch, its size cannot depend on the requests.
+        var rows = _options.Deterministic ? _options.MaximumRows : Math.Min(requests.Count, _options.MaximumRows);
+        if (_engine is null || rows > _rows || longest > _maximumLength)
+        {
+            Dispose();
+            (_rows, _maximumLength) = (Math.Max(_rows, rows), Math.Max(_maximumLength, longest));
+            var options = _options with { MaximumRows = _rows, MaximumLength = Math.Max(2, _maximumLength) };
+            _engine = new GenerationEngine(_model, _device, options);
+        }
+
+        return _engine;
     }
 }

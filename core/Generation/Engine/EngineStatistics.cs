@@ -15,6 +15,12 @@ public sealed record EngineStatistics
     /// <summary>Completion tokens given out.</summary>
     public long CompletionTokens { get; init; }
 
+    /// <summary>Tokens that were guessed ahead.</summary>
+    public long GuessedTokens { get; init; }
+
+    /// <summary>How many of them were right, and saved a step of their sequence.</summary>
+    public long RightGuesses { get; init; }
+
     /// <summary>Times that a sequence lost its blocks to others and was computed again.</summary>
     public long Preemptions { get; init; }
 

@@ -16,4 +16,7 @@ public sealed record GenerationRequest(ulong Id, int[] PromptIds, SamplingSettin
     /// give the same for the same seed.
     /// </summary>
     public ulong? RandomId { get; init; }
+
+    /// <summary>Whether outputs carry text; a trainer looks at tokens alone.</summary>
+    public bool WantsText { get; init; } = true;
 }

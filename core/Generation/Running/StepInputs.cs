@@ -9,7 +9,8 @@ internal sealed class StepInputs
     /// <param name="plan">The plan.</param>
     /// <param name="blockSize">Tokens a block holds.</param>
     /// <param name="rows">Tokens to fill a decoding step up to; those that only fill see nothing, and write to block 0.</param>
-    public StepInputs(StepPlan plan, int blockSize, int rows = 0)
+    /// <param name="tableWidth">Blocks that a table row has at least.</param>
+    public StepInputs(StepPlan plan, int blockSize, int rows = 0, int tableWidth = 0)
     {
         Count = plan.Runs.Sum(run => run.Count);
         var width = Math.Max(rows, Count);
@@ -19,7 +20,9 @@ internal sealed class StepInputs
         Sources = new int[width];
         Array.Fill(Sources, -1);
         Lengths = new int[width];
-        TableWidth = plan.IsReading ? 0 : plan.Runs.Max(run => (run.First + run.Count + blockSize - 1) / blockSize);
+        TableWidth = plan.IsReading
+            ? 0
+            : Math.Max(tableWidth, plan.Runs.Max(run => (run.First + run.Count + blockSize - 1) / blockSize));
         Tables = new int[width * TableWidth];
         var row = 0;
         foreach (var run in plan.Runs)

@@ -1,7 +1,7 @@
 namespace Rlfw.Contracts;
 
 /// <summary>Generates completions with a language model. Used from the run's thread alone.</summary>
-public interface ICompletionEngine
+public interface ICompletionEngine : IDisposable
 {
     /// <summary>Generates one completion per request.</summary>
     /// <param name="requests">The requests; any number, the engine splits them as memory asks.</param>
