@@ -38,7 +38,7 @@ public sealed class CompletionEngineTests
                 {
                     var requests = prompts.Select((prompt, i) => new CompletionRequest(prompt, (ulong)i)).ToList();
                     var together = Generate(model, requests, sampling);
-                    var split = Generate(model, requests, sampling, new EngineLimits(Rows: 5));
+                    var split = Generate(model, requests, sampling, new EngineOptions { MaximumRows = 5 });
                     return requests
                         .Select(request => Generate(model, [request], sampling)[0])
                         .Zip(together, split)
@@ -132,13 +132,21 @@ public sealed class CompletionEngineTests
         LlamaModel model,
         IReadOnlyList<CompletionRequest> requests,
         SamplingSettings sampling,
-        EngineLimits? limits = null,
+        EngineOptions? options = null,
         ulong seed = Seed
     ) =>
-        new CompletionEngine(model, CPU, limits).Generate(
-            requests,
-            sampling,
-            seed,
-            TestContext.Current.CancellationToken
-        );
+        Generate(new CompletionEngine(model, CPU, options), requests, sampling, seed);
+
+    private static IReadOnlyList<Completion> Generate(
+        CompletionEngine engine,
+        IReadOnlyList<CompletionRequest> requests,
+        SamplingSettings sampling,
+        ulong seed
+    )
+    {
+        using (engine)
+        {
+            return engine.Generate(requests, sampling, seed, TestContext.Current.CancellationToken);
+        }
+    }
 }

@@ -8,7 +8,7 @@ internal static class FreeMemory
     {
         if (device.type == DeviceType.CUDA)
         {
-            return long.MaxValue / 4;
+            return 0;
         }
 
         var memory = GC.GetGCMemoryInfo();

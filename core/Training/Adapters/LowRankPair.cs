@@ -33,6 +33,12 @@ public sealed class LowRankPair : nn.Module
     /// <summary>Where the pair stands.</summary>
     public AdaptedLinear Adapted { get; }
 
+    /// <summary>A, float32 [r, in].</summary>
+    public Tensor Down => _down;
+
+    /// <summary>B, float32 [out, r].</summary>
+    public Tensor Up => _up;
+
     /// <summary>A new pair: A uniform, B zero.</summary>
     /// <param name="adapted">Where it stands.</param>
     /// <param name="generator">A's values are drawn from it; on the host, so that every device gets the same.</param>

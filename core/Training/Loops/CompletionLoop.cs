@@ -105,7 +105,7 @@ public sealed class CompletionLoop : IStageLoop
     }
 
     /// <inheritdoc />
-    public void Dispose() { }
+    public void Dispose() => _stage.Engine.Dispose();
 
     private static CompletionBatch Demonstrate(EncodedExample[] prompts) =>
         new([.. prompts.Select(x => new Completion(x.PromptIds, x.DemonstrationIds, [], Finished: true))], 1, []);

@@ -24,7 +24,7 @@ public sealed record CompletionStage
     /// <summary>Encodes examples for that model.</summary>
     public required ExampleEncoder Encoder { get; init; }
 
-    /// <summary>Generates with that model.</summary>
+    /// <summary>Generates with that model; disposed with the loop.</summary>
     public required ICompletionEngine Engine { get; init; }
 
     /// <summary>What is learned from, at least one example.</summary>

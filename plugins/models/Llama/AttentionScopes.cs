@@ -29,30 +29,6 @@ internal sealed class AttentionScopes(RotaryTable rotations, ScalarType dtype, D
         );
     }
 
-    /// <summary>Of columns that a cache is about to take.</summary>
-    /// <param name="time">How many.</param>
-    /// <param name="cache">The columns before them.</param>
-    public AttentionScope Cached(long time, KeyValueCache cache)
-    {
-        var seen = cache.Length + time;
-        if (cache.Padding is not { } padding)
-        {
-            var rotation = rotations.Range(cache.Length, time);
-            return cache.Length == 0
-                ? Square(rotation, time)
-                : new AttentionScope(rotation, Causal(time, seen), IsCausal: false);
-        }
-
-        var columns = torch.arange(cache.Length, seen, dtype: ScalarType.Int64, device: device);
-        var positions = (columns.unsqueeze(0) - padding).clamp_min(0);
-        var hidden = cache.Bias!.narrow(1, 0, seen).unsqueeze(1);
-        return new AttentionScope(
-            rotations.At(positions, seen),
-            Causal(time, seen) is { } causal ? torch.minimum(causal, hidden) : hidden,
-            IsCausal: false
-        );
-    }
-
     /// <summary>As many tokens seen as see: kernels know this case, and skip what is hidden instead of computing it.</summary>
     private AttentionScope Square(Rotation rotation, long time) =>
         Fused.HasScaledDotProductAttention

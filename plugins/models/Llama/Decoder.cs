@@ -1,3 +1,5 @@
+using Rlfw.Contracts;
+
 namespace Rlfw.Plugins.Llama;
 
 /// <summary>Embeddings, layers and the last norm: what Hugging Face's names call <c>model</c>.</summary>
@@ -27,19 +29,42 @@ internal sealed class Decoder : nn.Module
     /// <summary>The table of embeddings, [V, hidden].</summary>
     public Embedding Embeddings { get; }
 
+    /// <summary>The projections that a step of generation computes at once.</summary>
+    public IEnumerable<JoinedProjection> Joined => _layers.SelectMany(layer => layer.Joined);
+
     /// <summary>Token ids int64 [B, T] to the normalized stream [B, T, hidden].</summary>
-    /// <param name="ids">The new tokens.</param>
+    /// <param name="ids">The tokens.</param>
     /// <param name="scope">Positions and what may be seen.</param>
-    /// <param name="cache">The tokens before them, or null.</param>
-    /// <param name="lastColumnOnly">Whether only the last column's output is wanted: [B, 1, hidden].</param>
-    public Tensor Forward(Tensor ids, AttentionScope scope, KeyValueCache? cache, bool lastColumnOnly)
+    public Tensor Forward(Tensor ids, AttentionScope scope)
     {
         var stream = Embeddings.forward(ids);
         for (var i = 0; i < _layers.Count; i++)
         {
-            stream = _layers[i].Forward(stream, scope, cache?[i]);
+            stream = _layers[i].Forward(stream, scope);
         }
 
-        return _norm.forward(lastColumnOnly ? stream.narrow(1, ids.shape[1] - 1, 1) : stream);
+        return _norm.forward(stream);
+    }
+
+    /// <summary>A step of generation: the normalized stream of its output rows, [M, hidden].</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="rotary">Angles of all positions.</param>
+    public Tensor Decode(IGenerationStep step, RotaryTables rotary)
+    {
+        var stream = Embeddings.forward(step.Ids);
+        Tensor? addition = null;
+        for (var i = 0; i < _layers.Count; i++)
+        {
+            var next = _layers[i].Decode(step, i, stream, addition, rotary);
+            addition?.Dispose();
+            addition = next;
+        }
+
+        if (step.OutputRows is { } rows)
+        {
+            (stream, addition) = (stream.index_select(0, rows), addition!.index_select(0, rows));
+        }
+
+        return _norm.Decode(step, stream, addition);
     }
 }

@@ -24,6 +24,7 @@ public sealed class LlamaModel : ICausalLanguageModel
     private readonly AttentionScopes _scopes;
     private readonly AdapterSet _adapters;
     private readonly LowRankAdapter? _learned;
+    private readonly DecodingState _decoding;
 
     /// <summary>Makes the model.</summary>
     /// <param name="options">Sizes or checkpoint.</param>
@@ -62,6 +63,12 @@ public sealed class LlamaModel : ICausalLanguageModel
             [.. _network.Projections.Select(entry => new ProjectionSite(entry.Name, entry.Map))],
             _format.Device
         );
+        _decoding = new DecodingState(
+            _adapters,
+            _network,
+            // A checkpoint's matrices on the CPU are the mapped file itself: to join them would copy it.
+            mayJoin: _checkpoint is null || _format.Device.type == DeviceType.CUDA
+        );
         if (_learned is not null)
         {
             _network.requires_grad_(false);
@@ -98,44 +105,29 @@ public sealed class LlamaModel : ICausalLanguageModel
         CheckLength(ids.shape[1]);
         _adapters.BeginPass();
         return _network
-            .Forward(ids, _scopes.Whole(ids, attentionMask), cache: null, lastColumnOnly: false)
+            .Forward(ids, _scopes.Whole(ids, attentionMask))
             .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />
-    public IKeyValueCache CreateCache(int batch, int capacity)
-    {
-        CheckLength(capacity);
-        return new KeyValueCache(_shape, batch, capacity, _format.Dtype, _format.Device);
-    }
+    public KeyValueShape KeyValues =>
+        new(_shape.Layers, _shape.Heads, _shape.KvHeads, _shape.HeadSize, _format.Dtype);
 
     /// <inheritdoc />
-    public Tensor Decode(Tensor ids, Tensor? attentionMask, IKeyValueCache cache)
-    {
-        ArgumentNullException.ThrowIfNull(ids);
-        var own =
-            cache as KeyValueCache
-            ?? throw new ArgumentException("The cache was made by another model.", nameof(cache));
-        if (own.Length + ids.shape[1] > own.Capacity)
-        {
-            throw new ArgumentException(
-                $"{ids.shape[1]} tokens do not fit: {own.Length} of the cache's {own.Capacity} columns are filled.",
-                nameof(ids)
-            );
-        }
+    public int DecodingVersion => _decoding.Version;
 
+    /// <inheritdoc />
+    public void PrepareDecoding() => _decoding.Prepare();
+
+    /// <inheritdoc />
+    public Tensor Decode(IGenerationStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
         using var temporaries = torch.NewDisposeScope();
         using var gradients = torch.no_grad();
-        if (attentionMask is not null && own.Length == 0)
-        {
-            own.SetPadding(attentionMask);
-        }
-
+        CheckLength(step.PositionBound);
         _adapters.BeginPass();
-        return _network
-            .Forward(ids, _scopes.Cached(ids.shape[1], own), own, lastColumnOnly: true)
-            .squeeze(1)
-            .MoveToOuterDisposeScope();
+        return _network.Decode(step, _rotations.All(step.PositionBound)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />
@@ -151,7 +143,7 @@ public sealed class LlamaModel : ICausalLanguageModel
         using var gradients = torch.no_grad();
         CheckLength(ids.shape[1]);
         _adapters.BeginPass();
-        var stream = _network.Stream(ids, _scopes.Whole(ids, attentionMask), cache: null, lastColumnOnly: false);
+        var stream = _network.Stream(ids, _scopes.Whole(ids, attentionMask));
         for (var first = 0L; first < ids.shape[1]; first += columns)
         {
             using var part = torch.NewDisposeScope();
@@ -184,6 +176,7 @@ public sealed class LlamaModel : ICausalLanguageModel
     /// <inheritdoc />
     public void Dispose()
     {
+        _decoding.Dispose();
         _adapters.Dispose();
         _network.Dispose();
         _rotations.Dispose();

@@ -64,13 +64,17 @@ internal sealed class LlamaNetwork : nn.Module
         }
     }
 
-    /// <summary>Logits [B, T, V], or [B, 1, V] of the last column.</summary>
-    public Tensor Forward(Tensor ids, AttentionScope scope, KeyValueCache? cache, bool lastColumnOnly) =>
-        Head(Stream(ids, scope, cache, lastColumnOnly));
+    /// <summary>The projections that a step of generation computes at once.</summary>
+    public IEnumerable<JoinedProjection> Joined => _decoder.Joined;
 
-    /// <summary>What the head is applied to, [B, T, hidden], or [B, 1, hidden] of the last column.</summary>
-    public Tensor Stream(Tensor ids, AttentionScope scope, KeyValueCache? cache, bool lastColumnOnly) =>
-        _decoder.Forward(ids, scope, cache, lastColumnOnly);
+    /// <summary>Logits [B, T, V].</summary>
+    public Tensor Forward(Tensor ids, AttentionScope scope) => Head(Stream(ids, scope));
+
+    /// <summary>What the head is applied to, [B, T, hidden].</summary>
+    public Tensor Stream(Tensor ids, AttentionScope scope) => _decoder.Forward(ids, scope);
+
+    /// <summary>A step of generation: logits [M, V] of its output rows.</summary>
+    public Tensor Decode(IGenerationStep step, RotaryTables rotary) => Head(_decoder.Decode(step, rotary));
 
     /// <summary>[B, T, hidden] to logits [B, T, V].</summary>
     public Tensor Head(Tensor stream) => _head.forward(stream);

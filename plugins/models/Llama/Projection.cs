@@ -69,10 +69,16 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>
         return before;
     }
 
+    /// <summary>The vector that is added; null for none.</summary>
+    public Parameter? Bias => _bias;
+
+    /// <summary>The map without its adapter.</summary>
+    public Tensor ForwardAlone(Tensor input) => Matrix.Apply(input, _bias);
+
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        var output = Matrix.Apply(input, _bias);
+        var output = ForwardAlone(input);
         return Adapter is null ? output : Adapter.AddTo(output, input);
     }
 }

@@ -1,3 +1,5 @@
+using Rlfw.Contracts;
+
 namespace Rlfw.Plugins.Llama;
 
 /// <summary>
@@ -10,6 +12,10 @@ internal sealed class RotaryTable : IDisposable
     private readonly Device _device;
     private Tensor? _cosines;
     private Tensor? _sines;
+
+    // What was given out whole stays valid: it may stand in a recorded graph.
+    private readonly List<Tensor> _outgrown = [];
+    private bool _isGivenOut;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="frequencies">D/2 angles per position.</param>
@@ -37,9 +43,18 @@ internal sealed class RotaryTable : IDisposable
         return new Rotation(Rows(_cosines!, positions), Rows(_sines!, positions));
     }
 
+    /// <summary>The rows of all positions below a bound, and perhaps more; valid until the table is disposed.</summary>
+    public RotaryTables All(long bound)
+    {
+        Grow(bound);
+        _isGivenOut = true;
+        return new RotaryTables(_cosines!, _sines!);
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
+        _outgrown.ForEach(table => table.Dispose());
         _cosines?.Dispose();
         _sines?.Dispose();
     }
@@ -72,7 +87,17 @@ internal sealed class RotaryTable : IDisposable
             sines[i] = MathF.Sin(angle);
         }
 
-        Dispose();
+        if (_isGivenOut)
+        {
+            _outgrown.AddRange([_cosines!, _sines!]);
+            _isGivenOut = false;
+        }
+        else
+        {
+            _cosines?.Dispose();
+            _sines?.Dispose();
+        }
+
         _cosines = torch.tensor(cosines, [rows, _frequencies.Length], device: _device).DetachFromDisposeScope();
         _sines = torch.tensor(sines, [rows, _frequencies.Length], device: _device).DetachFromDisposeScope();
     }

@@ -1,3 +1,5 @@
+using Rlfw.Contracts;
+
 namespace Rlfw.Plugins.Llama;
 
 /// <summary>Grouped-query self-attention with rotary positions.</summary>
@@ -8,6 +10,8 @@ internal sealed class SelfAttention : nn.Module
     private readonly Projection _key;
     private readonly Projection _value;
     private readonly Projection _output;
+    private readonly JoinedProjection _joined;
+    private readonly JoinedProjection _joinedOutput;
 
     /// <summary>Makes the part.</summary>
     public SelfAttention(LlamaShape shape, WeightSource source)
@@ -20,29 +24,37 @@ internal sealed class SelfAttention : nn.Module
         _key = new Projection(source.Of("k_proj"), shape.HiddenSize, keyWidth, shape.AttentionBias);
         _value = new Projection(source.Of("v_proj"), shape.HiddenSize, keyWidth, shape.AttentionBias);
         _output = new Projection(source.Of("o_proj"), queryWidth, shape.HiddenSize, shape.AttentionBias);
+        _joined = new JoinedProjection([_query, _key, _value]);
+        _joinedOutput = new JoinedProjection([_output]);
         register_module("q_proj", _query);
         register_module("k_proj", _key);
         register_module("v_proj", _value);
         register_module("o_proj", _output);
     }
 
-    /// <summary>Attends to the input's own tokens and, with a cache, to those before them.</summary>
+    /// <summary>The projections that a step of generation computes at once.</summary>
+    public IEnumerable<JoinedProjection> Joined => [_joined, _joinedOutput];
+
+    /// <summary>Attends to the input's own tokens.</summary>
     /// <param name="input">[B, T, hidden].</param>
     /// <param name="scope">Positions and what may be seen.</param>
-    /// <param name="cache">Takes the new keys and values and gives all; null where there are no others.</param>
     /// <returns>[B, T, hidden].</returns>
-    public Tensor Forward(Tensor input, AttentionScope scope, LayerCache? cache)
+    public Tensor Forward(Tensor input, AttentionScope scope)
     {
         var queries = scope.Rotation.Apply(Heads(_query.forward(input), _shape.Heads));
         var keys = scope.Rotation.Apply(Heads(_key.forward(input), _shape.KvHeads)).transpose(1, 2);
         var values = Heads(_value.forward(input), _shape.KvHeads).transpose(1, 2);
-        if (cache is not null)
-        {
-            (keys, values) = cache.Append(keys, values);
-        }
-
         return _output.forward(GroupedAttention.Attend(queries, keys, values, scope));
     }
+
+    /// <summary>Attends as a step of generation says.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="layer">Which layer this is.</param>
+    /// <param name="input">[N, hidden].</param>
+    /// <param name="rotary">Angles of all positions.</param>
+    /// <returns>[N, hidden].</returns>
+    public Tensor Decode(IGenerationStep step, int layer, Tensor input, RotaryTables rotary) =>
+        _joinedOutput.Forward(step.Attend(layer, _joined.Forward(input), rotary));
 
     private Tensor Heads(Tensor flat, long heads) => flat.view(flat.shape[0], flat.shape[1], heads, _shape.HeadSize);
 }

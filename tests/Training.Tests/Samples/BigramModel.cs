@@ -21,24 +21,13 @@ internal sealed class BigramModel : ICausalLanguageModel
 
     public Tensor Logits(Tensor ids, Tensor? attentionMask) => _rows.forward(ids);
 
-    public IKeyValueCache CreateCache(int batch, int capacity) => new Nothing(capacity);
+    public KeyValueShape KeyValues { get; } = new(1, 1, 1, 2, ScalarType.Float32);
 
-    public Tensor Decode(Tensor ids, Tensor? attentionMask, IKeyValueCache cache)
+    public Tensor Decode(IGenerationStep step)
     {
-        ((Nothing)cache).Length += (int)ids.shape[1];
-        return _rows.forward(ids.select(1, ids.shape[1] - 1));
+        var logits = _rows.forward(step.Ids);
+        return step.OutputRows is { } rows ? logits.index_select(0, rows) : logits;
     }
 
     public void Dispose() => _rows.Dispose();
-
-    private sealed class Nothing(int capacity) : IKeyValueCache
-    {
-        public int Length { get; set; }
-
-        public int Capacity => capacity;
-
-        public void KeepRows(Tensor rows) { }
-
-        public void Dispose() { }
-    }
 }

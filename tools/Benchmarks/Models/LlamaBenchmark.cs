@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Rlfw.Contracts;
+using Rlfw.Generation;
 
 namespace Rlfw.Benchmarks;
 
@@ -72,7 +73,17 @@ internal static class LlamaBenchmark
     )
     {
         using var scope = NewDisposeScope();
-        var ids = Ids(model, rows, columns, device);
+        var ids = Ids(model, rows, columns, CPU);
+        int[][] prompts =
+        [
+            .. Enumerable.Range(0, rows).Select(row => ids[row].data<long>().Select(id => (int)id).ToArray()),
+        ];
+        var options = new EngineOptions
+        {
+            MaximumRows = rows,
+            MaximumLength = columns + 1,
+            MaximumStepTokens = rows * columns,
+        };
         if (device.type == DeviceType.CUDA)
         {
             CudaMemory.ResetPeak(0);
@@ -83,8 +94,16 @@ internal static class LlamaBenchmark
             () =>
             {
                 using var inner = NewDisposeScope();
-                using var cache = model.CreateCache(rows, columns);
-                model.Decode(ids, null, cache);
+                using var engine = new GenerationEngine(model, device, options);
+                for (var row = 0; row < rows; row++)
+                {
+                    engine.Add(new GenerationRequest((ulong)row, prompts[row], new SamplingSettings(1, 0), 0));
+                }
+
+                while (engine.HasWork)
+                {
+                    engine.Step();
+                }
             }
         );
         var (matrices, attention) = (work.Matrices(rows, columns), work.Attention(rows, columns));

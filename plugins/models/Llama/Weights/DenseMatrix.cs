@@ -8,6 +8,9 @@ internal sealed class DenseMatrix(Parameter weight) : IMatrix
 
     public bool IsQuantized => false;
 
+    /// <summary>Whether it lies in one piece of memory with others of the same input.</summary>
+    public bool IsJoined { get; set; }
+
     public Tensor Apply(Tensor input, Tensor? bias) => nn.functional.linear(input, weight, bias);
 
     public Tensor Values() => weight;

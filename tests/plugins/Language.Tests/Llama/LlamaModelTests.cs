@@ -27,22 +27,13 @@ public sealed class LlamaModelTests
                 Tokenizer = Models.Digits,
             }
         );
-        var ids = Ids([
+        int[][] prompts =
+        [
             [2, 3, 4, 5, 6, 7, 8, 9],
-            [0, 0, 0, 9, 8, 7, 6, 5],
-            [0, 9, 9, 4, 2, 3, 4, 5],
-        ]);
-        var mask = ids.ne(0);
-        var whole = model.Logits(ids, mask);
-        using var cache = model.CreateCache(3, 8);
-        var logits = model.Decode(ids.narrow(1, 0, 5), mask.narrow(1, 0, 5), cache);
-        for (var column = 5; column < 8; column++)
-        {
-            logits.Distance(whole.select(1, column - 1)).ShouldBeLessThan(1e-5);
-            logits = model.Decode(ids.narrow(1, column, 1), null, cache);
-        }
-
-        logits.Distance(whole.select(1, 7)).ShouldBeLessThan(1e-5);
+            [9, 8, 7, 6, 5],
+            [9, 9, 4, 2, 3, 4, 5],
+        ];
+        Stepwise.LargestDifference(model, CPU, prompts, newTokens: 20).ShouldBeLessThan(1e-5);
         model.Module.state_dict().ContainsKey("lm_head.weight").ShouldBe(!tied);
     }
 
@@ -73,41 +64,6 @@ public sealed class LlamaModelTests
             }
         );
         seen.ShouldBe(7);
-    }
-
-    [Fact]
-    public void Rows_of_a_cache_can_be_dropped_and_repeated()
-    {
-        using var scope = NewDisposeScope();
-        using var model = Models.Small();
-        var ids = Ids([
-            [2, 3, 4],
-            [0, 5, 6],
-            [0, 0, 7],
-        ]);
-        using var cache = model.CreateCache(3, 5);
-        model.Decode(ids, ids.ne(0), cache);
-        cache.KeepRows(torch.tensor(new[] { 1L, 2, 2 }));
-        var logits = model.Decode(
-            Ids([
-                [8],
-                [9],
-                [10],
-            ]),
-            null,
-            cache
-        );
-        var expected = model.Logits(
-            Ids([
-                [5, 6, 8, 0],
-                [7, 9, 0, 0],
-                [7, 10, 0, 0],
-            ]),
-            null
-        );
-        logits[0].Distance(expected[0, 2]).ShouldBeLessThan(1e-5);
-        logits[1].Distance(expected[1, 1]).ShouldBeLessThan(1e-5);
-        logits[2].Distance(expected[2, 1]).ShouldBeLessThan(1e-5);
     }
 
     [Fact]
@@ -174,16 +130,7 @@ public sealed class LlamaModelTests
                     [2, 3, 4],
                 ]);
                 model.Logits(ids, ids.ne(0)).sum().backward();
-                using var cache = model.CreateCache(2, 5);
-                model.Decode(ids, ids.ne(0), cache);
-                cache.KeepRows(torch.tensor(new[] { 1L }));
-                model.Decode(
-                    Ids([
-                        [5],
-                    ]),
-                    null,
-                    cache
-                );
+                Stepwise.Next(model, CPU, [2, 3, 4]);
             })
             .ShouldBe(0);
     }
@@ -196,18 +143,6 @@ public sealed class LlamaModelTests
         var error = Should.Throw<UserErrorException>(() => model.Logits(torch.ones([1, 65], ScalarType.Int64), null));
         error.Message.ShouldContain("65 tokens");
         error.Message.ShouldContain("max_length 64");
-        using var cache = model.CreateCache(1, 2);
-        Should
-            .Throw<ArgumentException>(() =>
-                model.Decode(
-                    Ids([
-                        [2, 3, 4],
-                    ]),
-                    null,
-                    cache
-                )
-            )
-            .Message.ShouldContain("do not fit");
     }
 
     private static Tensor Ids(long[][] rows) =>

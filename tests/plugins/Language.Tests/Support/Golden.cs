@@ -14,6 +14,10 @@ public static class Golden
     public static Dictionary<string, Tensor> Expected(string folder, Device device) =>
         Safetensors.Load(Path.Combine(folder, "expected.safetensors"), device);
 
+    /// <summary>The rows of int64 [B, T].</summary>
+    public static int[][] Ids(Tensor ids) =>
+        [.. Enumerable.Range(0, (int)ids.shape[0]).Select(row => ids[row].cpu().data<long>().Select(id => (int)id).ToArray())];
+
     /// <summary>The largest distance, relative to the largest value.</summary>
     public static double Relative(Tensor actual, Tensor expected) =>
         actual.Distance(expected) / expected.abs().max().to_type(ScalarType.Float64).item<double>();
