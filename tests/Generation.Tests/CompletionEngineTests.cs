@@ -134,8 +134,7 @@ public sealed class CompletionEngineTests
         SamplingSettings sampling,
         EngineOptions? options = null,
         ulong seed = Seed
-    ) =>
-        Generate(new CompletionEngine(model, CPU, options), requests, sampling, seed);
+    ) => Generate(new CompletionEngine(model, CPU, options), requests, sampling, seed);
 
     private static IReadOnlyList<Completion> Generate(
         CompletionEngine engine,

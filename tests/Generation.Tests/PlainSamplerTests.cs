@@ -100,11 +100,9 @@ public sealed class PlainSamplerTests
 
     private static SamplingRows Together(SamplingSettings[] settings, Tensor uniforms)
     {
-        var columns = new SamplingColumns(
-            [
-                .. settings.Select(x => new PlannedOutput(new Sequence(new GenerationRequest(0, [1], x, 0)), 0, 0)),
-            ]
-        );
+        var columns = new SamplingColumns([
+            .. settings.Select(x => new PlannedOutput(new Sequence(new GenerationRequest(0, [1], x, 0)), 0, 0)),
+        ]);
         return columns.ToRows(CPU) with { Uniforms = uniforms };
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Rlfw.Generation.Operations;
 
@@ -56,7 +56,10 @@ internal static unsafe class HostAttention
 
     private static void AttendRow(HostLayout layout, int row, ReadOnlySpan<int> blocks, int length)
     {
-        var output = new Span<float>(layout.Output + ((long)row * layout.Heads * layout.Width), layout.Heads * layout.Width);
+        var output = new Span<float>(
+            layout.Output + ((long)row * layout.Heads * layout.Width),
+            layout.Heads * layout.Width
+        );
         output.Clear();
         if (length == 0)
         {
@@ -73,7 +76,14 @@ internal static unsafe class HostAttention
                 var queries = new ReadOnlySpan<float>(layout.Queries + (first * layout.Width), group * layout.Width);
                 var scores = scratch.AsSpan(0, group * length);
                 Score(layout, queries, blocks, head, scores, length);
-                Mix(layout, scores, blocks, head, output.Slice(head * group * layout.Width, group * layout.Width), length);
+                Mix(
+                    layout,
+                    scores,
+                    blocks,
+                    head,
+                    output.Slice(head * group * layout.Width, group * layout.Width),
+                    length
+                );
             }
         }
         finally

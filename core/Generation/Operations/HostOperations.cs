@@ -55,7 +55,10 @@ internal sealed class HostOperations(PlainOperations plain) : IStepOperations, I
         var blocks = tables.data<int>().ToArray();
         return
         [
-            .. lengths.data<int>().ToArray().Select((length, row) => new HostRow(blocks.AsMemory(row * width, width), length)),
+            .. lengths
+                .data<int>()
+                .ToArray()
+                .Select((length, row) => new HostRow(blocks.AsMemory(row * width, width), length)),
         ];
     }
 

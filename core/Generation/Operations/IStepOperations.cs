@@ -21,13 +21,7 @@ internal interface IStepOperations
     /// <param name="rotary">The angles; null for none.</param>
     /// <param name="blocks">The layer's blocks.</param>
     /// <returns>The queries, rotated: [N, H, D].</returns>
-    Tensor Store(
-        Tensor queriesKeysValues,
-        Tensor positions,
-        Tensor slots,
-        RotaryTables? rotary,
-        LayerBlocks blocks
-    );
+    Tensor Store(Tensor queriesKeysValues, Tensor positions, Tensor slots, RotaryTables? rotary, LayerBlocks blocks);
 
     /// <summary>Attention of sequences that are one token further each: their last token sees all of them.</summary>
     /// <param name="queries">[S, H, D].</param>

@@ -34,8 +34,7 @@ internal sealed class KernelOperations : IStepOperations, IDisposable
 
     /// <inheritdoc />
     public Tensor AddAndNormalize(Tensor stream, Tensor? addition, Tensor weight, double epsilon) =>
-        _normalize.Run(stream, addition, weight, epsilon)
-        ?? _others.AddAndNormalize(stream, addition, weight, epsilon);
+        _normalize.Run(stream, addition, weight, epsilon) ?? _others.AddAndNormalize(stream, addition, weight, epsilon);
 
     /// <inheritdoc />
     public Tensor SwiGlu(Tensor gateAndUp) => _swiGlu.Run(gateAndUp) ?? _others.SwiGlu(gateAndUp);

@@ -60,10 +60,7 @@ internal sealed class KernelSampler : ITokenSampler
         var segments = (columns + (Warp * vector) - 1) / (Warp * vector);
         var threads = (int)Math.Clamp(KernelData.PowerOfTwo(segments) * Warp, FewestThreads, MostThreads);
         var sharedBytes = (int)(segments * FloatsPerSegment * sizeof(float));
-        if (
-            sharedBytes > MostSharedBytes
-            || _kernels.Find((dtype, vector, threads, sharedBytes)) is not { } kernel
-        )
+        if (sharedBytes > MostSharedBytes || _kernels.Find((dtype, vector, threads, sharedBytes)) is not { } kernel)
         {
             return _others.Draw(logits, rows);
         }

@@ -41,11 +41,7 @@ internal sealed class MostProbable : IDisposable
             .. _counts.Select(
                 (count, row) =>
                     (IReadOnlyList<(int, float)>)
-                        [
-                            .. Enumerable
-                                .Range(row * width, Math.Min(count, width))
-                                .Select(i => ((int)ids[i], values[i])),
-                        ]
+                        [.. Enumerable.Range(row * width, Math.Min(count, width)).Select(i => ((int)ids[i], values[i]))]
             ),
         ];
     }

@@ -32,8 +32,7 @@ internal sealed class PlainSampler(AllowedIds allowed) : ITokenSampler
         return (tokens.MoveToOuterDisposeScope(), torch.cat([own, drawn, others], 1).MoveToOuterDisposeScope());
     }
 
-    private static Tensor Divisors(Tensor temperatures) =>
-        temperatures.masked_fill(temperatures.eq(0), 1).unsqueeze(1);
+    private static Tensor Divisors(Tensor temperatures) => temperatures.masked_fill(temperatures.eq(0), 1).unsqueeze(1);
 
     private Tensor Best(Tensor logProbabilities)
     {
@@ -67,14 +66,15 @@ internal sealed class PlainSampler(AllowedIds allowed) : ITokenSampler
 
     private static Tensor MostProbable(Tensor probabilities, SamplingRows rows)
     {
-        var (sorted, order) = probabilities.sort(1, descending: true);
+        var (sorted, _) = probabilities.sort(1, descending: true);
+        var least = torch.zeros_like(sorted.narrow(1, 0, 1));
         if (rows.Needs.HasFlag(SamplingNeeds.TopK))
         {
             var ids = sorted.shape[1];
             var last = rows.TopK.to_type(ScalarType.Int64);
             last = last.masked_fill(last.eq(0), ids).clamp_max(ids) - 1;
-            // Those as probable as the last one stay with it.
-            sorted = sorted.masked_fill(sorted.lt(sorted.gather(1, last.unsqueeze(1))), 0);
+            least = sorted.gather(1, last.unsqueeze(1));
+            sorted = sorted.masked_fill(sorted.lt(least), 0);
         }
 
         if (rows.Needs.HasFlag(SamplingNeeds.TopP))
@@ -83,10 +83,11 @@ internal sealed class PlainSampler(AllowedIds allowed) : ITokenSampler
             var sums = sorted.to_type(ScalarType.Float64).cumsum(1);
             var total = sums.narrow(1, sums.shape[1] - 1, 1);
             var reached = (sums - sorted).ge(total * rows.TopP.unsqueeze(1)) & rows.TopP.lt(1).unsqueeze(1);
-            sorted = sorted.masked_fill(reached, 0);
+            least = least.maximum(sorted.masked_fill(reached, double.PositiveInfinity).amin([1L], keepdim: true));
         }
 
-        return torch.zeros_like(probabilities).scatter(1, order, sorted);
+        // Those as probable as the last one stay with it: which of them came first is an accident of sorting.
+        return probabilities.masked_fill(probabilities.lt(least), 0);
     }
 
     /// <summary>

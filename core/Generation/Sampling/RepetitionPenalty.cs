@@ -28,7 +28,10 @@ internal static class RepetitionPenalty
                 continue;
             }
 
-            var seen = sequence.Tokens.Take(sequence.PromptLength + outputs[row].Place).Distinct().Where(id => id < vocabulary);
+            var seen = sequence
+                .Tokens.Take(sequence.PromptLength + outputs[row].Place)
+                .Distinct()
+                .Where(id => id < vocabulary);
             foreach (var id in seen)
             {
                 places.Add((row * vocabulary) + id);

@@ -22,7 +22,9 @@ internal sealed class EmulatedKernels : IKernelLibrary
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("g++", "--version") { RedirectStandardOutput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo("g++", "--version") { RedirectStandardOutput = true }
+            )!;
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
         }
@@ -37,7 +39,9 @@ internal sealed class EmulatedKernels : IKernelLibrary
     /// <inheritdoc />
     public IKernel Get(string file, string kernel, int sharedBytes, IReadOnlyDictionary<string, int> constants)
     {
-        var defines = constants.Select(pair => string.Create(CultureInfo.InvariantCulture, $"#define {pair.Key} {pair.Value}\n"));
+        var defines = constants.Select(pair =>
+            string.Create(CultureInfo.InvariantCulture, $"#define {pair.Key} {pair.Value}\n")
+        );
         var header = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kernels", "emulation.h"));
         var source = string.Concat(defines) + header + KernelSource.Read(file);
         lock (OneAtATime)

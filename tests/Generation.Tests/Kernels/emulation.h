@@ -286,6 +286,7 @@ static inline unsigned short float_to_half(float value) {
   float size = fabsf(value);
   if (size != size) return 0x7fff;
   if (size >= 65520.0f) return sign | 0x7c00;
+  if (size == 0) return sign;
   int exponent;
   frexpf(size, &exponent);
   int unit = exponent < -13 ? -24 : exponent - 11;  // the last bit's
