@@ -57,7 +57,10 @@ internal sealed class EngineParts : IDisposable
             Settings = settings,
             Pool = pool,
             Scheduler = new Scheduler(pool, options, guesser),
-            Runner = new DirectRunner(model, backend, cache, settings),
+            Runner =
+                device.type == DeviceType.CUDA && options.Graphs
+                    ? new GraphRunner(model, backend, cache, settings)
+                    : new DirectRunner(model, backend, cache, settings),
             Guesses = guesser is not null,
         };
     }

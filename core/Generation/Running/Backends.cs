@@ -23,6 +23,11 @@ internal static class Backends
             return new StepBackend(host, host, sampler);
         }
 
-        return new StepBackend(plain, new PlainChunkAttention(), sampler);
+        var isHalf = model.KeyValues.Dtype is ScalarType.BFloat16 or ScalarType.Float16;
+        IChunkAttention chunks =
+            device.type == DeviceType.CUDA && isHalf && Fused.HasPackedAttention && options.Kernels
+                ? new PackedChunkAttention()
+                : new PlainChunkAttention();
+        return new StepBackend(plain, chunks, sampler);
     }
 }

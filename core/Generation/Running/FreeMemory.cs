@@ -8,7 +8,10 @@ internal static class FreeMemory
     {
         if (device.type == DeviceType.CUDA)
         {
-            return 0;
+            var index = Math.Max(0, device.index);
+            // What libtorch keeps in reserve can be used again.
+            var held = CudaMemory.Of(index);
+            return CudaProperties.MemoryOf(index).Free + held.ReservedBytes - held.AllocatedBytes;
         }
 
         var memory = GC.GetGCMemoryInfo();

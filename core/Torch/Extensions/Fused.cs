@@ -20,6 +20,50 @@ public static class Fused
     /// <summary>Whether RMS normalisation is one operator here (libtorch 2.4 and later).</summary>
     public static bool HasRmsNorm => AtenOperators.rms_norm.Exists;
 
+    /// <summary>
+    /// Whether attention over sequences of different lengths, side by side in one tensor, is one operator here (libtorch 2.6 and
+    /// later, with CUDA, for half precision on GPUs of compute capability 8.0 and later).
+    /// </summary>
+    public static bool HasPackedAttention { get; } =
+        AtenOperators._flash_attention_forward.Exists
+        && AtenOperators._flash_attention_forward.Schema.Contains("seqused_k", StringComparison.Ordinal);
+
+    /// <summary>
+    /// softmax(q k^T / sqrt(width)) v of sequences side by side, causal: the last query of a sequence sees all its keys, each one
+    /// before it one less. Needs <see cref="HasPackedAttention"/>.
+    /// </summary>
+    /// <param name="query">[queries, heads, width], bfloat16 or float16, on a GPU.</param>
+    /// <param name="key">[keys, key heads, width].</param>
+    /// <param name="value">[keys, key heads, width].</param>
+    /// <param name="queryStarts">Where each sequence's queries begin, and where the last ones end, int32 [S + 1].</param>
+    /// <param name="keyStarts">Where each sequence's keys begin, and where the last ones end, int32 [S + 1].</param>
+    /// <param name="keysUsed">How many of its keys each sequence has, int32 [S].</param>
+    /// <param name="longest">The most queries, and the most keys, of a sequence.</param>
+    /// <returns>[queries, heads, width].</returns>
+    public static Tensor PackedAttention(
+        Tensor query,
+        Tensor key,
+        Tensor value,
+        Tensor queryStarts,
+        Tensor keyStarts,
+        Tensor keysUsed,
+        (long Queries, long Keys) longest
+    )
+    {
+        using var scope = torch.NewDisposeScope();
+        var (output, _, _, _, _) = torch.Aten._flash_attention_forward(
+            query,
+            key,
+            value,
+            queryStarts,
+            keyStarts,
+            longest.Queries,
+            longest.Keys,
+            keysUsed
+        );
+        return output.MoveToOuterDisposeScope();
+    }
+
     /// <summary>softmax(query key^T * scale + mask) value.</summary>
     /// <param name="query">[..., heads, queries, width], floating-point.</param>
     /// <param name="key">[..., key heads, keys, width].</param>

@@ -45,6 +45,21 @@ internal static unsafe partial class NativeMethods
     internal static partial int rlfw_cuda_graph_create(nint* graph);
 
     [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_event_create(int timed, nint* handle);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_event_free(nint handle);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_event_record(nint handle);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_event_synchronize(nint handle);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_event_elapsed(nint from, nint to, float* milliseconds);
+
+    [LibraryImport(Library)]
     internal static partial int rlfw_cuda_graph_free(nint graph);
 
     [LibraryImport(Library)]

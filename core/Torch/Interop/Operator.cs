@@ -75,6 +75,14 @@ internal sealed unsafe class Operator(string name, string overload)
         return (Wrap(results[0]), Wrap(results[1]), Wrap(results[2]), Wrap(results[3]));
     }
 
+    /// <summary>Calls an operator that returns five tensors.</summary>
+    public (Tensor, Tensor, Tensor, Tensor, Tensor) Tensors5(Value* arguments, int count)
+    {
+        var results = stackalloc Value[5];
+        Call(arguments, count, results, 5);
+        return (Wrap(results[0]), Wrap(results[1]), Wrap(results[2]), Wrap(results[3]), Wrap(results[4]));
+    }
+
     /// <summary>Calls an operator that returns a list of tensors.</summary>
     public Tensor[] TensorArray(Value* arguments, int count)
     {

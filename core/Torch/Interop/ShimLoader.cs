@@ -8,7 +8,7 @@ namespace Rlfw.Torch.Interop;
 internal static class ShimLoader
 {
     /// <summary>The shim's interface that this assembly was written against.</summary>
-    internal const int AbiVersion = 3;
+    internal const int AbiVersion = 4;
 
     private const string FileName = "librlfw_torch.so";
     private static readonly Lock Gate = new();

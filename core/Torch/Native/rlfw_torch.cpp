@@ -37,6 +37,7 @@
 #include <vector>
 
 #ifdef RLFW_CUDA
+#include <ATen/cuda/CUDAEvent.h>
 #include <ATen/cuda/CUDAGeneratorImpl.h>
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/cuda/CUDACachingAllocator.h>
@@ -52,7 +53,7 @@
 namespace {
 
 // Changed with every change of this file's ABI; the C# side refuses a shim of another number.
-constexpr int32_t kAbiVersion = 3;
+constexpr int32_t kAbiVersion = 4;
 
 // Mirrors ValueTag in C#.
 enum Tag : int32_t {
@@ -669,6 +670,27 @@ RLFW_API int32_t rlfw_cuda_stream_synchronize(const int64_t* packed) {
 
 RLFW_API int32_t rlfw_cuda_stream_native(const int64_t* packed, void** native) {
   RLFW_CUDA_BODY(*native = static_cast<void*>(stream_of(packed).stream()));
+}
+
+// A mark in a stream that the host can wait for.
+RLFW_API int32_t rlfw_cuda_event_create(int32_t timed, void** event) {
+  RLFW_CUDA_BODY(*event = new at::cuda::CUDAEvent(timed != 0 ? cudaEventDefault : cudaEventDisableTiming));
+}
+
+RLFW_API int32_t rlfw_cuda_event_free(void* event) { RLFW_CUDA_BODY(delete static_cast<at::cuda::CUDAEvent*>(event)); }
+
+// Behind what the current stream has been given so far.
+RLFW_API int32_t rlfw_cuda_event_record(void* event) {
+  RLFW_CUDA_BODY(static_cast<at::cuda::CUDAEvent*>(event)->record());
+}
+
+RLFW_API int32_t rlfw_cuda_event_synchronize(void* event) {
+  RLFW_CUDA_BODY(static_cast<at::cuda::CUDAEvent*>(event)->synchronize());
+}
+
+RLFW_API int32_t rlfw_cuda_event_elapsed(void* from, void* to, float* milliseconds) {
+  RLFW_CUDA_BODY(*milliseconds =
+      static_cast<at::cuda::CUDAEvent*>(from)->elapsed_time(*static_cast<at::cuda::CUDAEvent*>(to)));
 }
 
 RLFW_API int32_t rlfw_cuda_graph_create(void** graph) { RLFW_CUDA_BODY(*graph = new at::cuda::CUDAGraph()); }
