@@ -24,6 +24,7 @@ internal static class SharedAssemblies
     {
         "Rlfw.Plans",
         "Rlfw.Generation",
+        "Rlfw.Serving",
         "Rlfw.Tracking",
         "Rlfw.Hosting",
         "Rlfw.Cli",

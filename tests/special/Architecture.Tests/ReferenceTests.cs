@@ -5,7 +5,7 @@ namespace Rlfw.Architecture.Tests;
 
 /// <summary>
 /// References point one way: {Torch, Contracts} &lt;- Contracts.Torch &lt;- {Plans, Training, Generation, Tracking} &lt;-
-/// Hosting &lt;- Cli.
+/// Hosting &lt;- Cli; Serving stands on Generation, below Cli.
 /// </summary>
 public sealed class ReferenceTests
 {
@@ -24,8 +24,9 @@ public sealed class ReferenceTests
         ["Generation"] = Contracts,
         ["Tracking"] = Contracts,
         ["Hosting"] = [.. Contracts, .. Rooms],
-        ["Cli"] = [.. Contracts, .. Rooms, "Hosting"],
-        ["Benchmarks"] = [.. Contracts, .. Rooms, "Hosting"],
+        ["Serving"] = [.. Contracts, "Generation"],
+        ["Cli"] = [.. Contracts, .. Rooms, "Hosting", "Serving"],
+        ["Benchmarks"] = [.. Contracts, .. Rooms, "Hosting", "Serving"],
     };
 
     [Fact]

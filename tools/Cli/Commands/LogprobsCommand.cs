@@ -15,25 +15,6 @@ internal static class LogprobsCommand
         HelpName = "DIR",
     };
 
-    private static readonly Option<string> DeviceName = new("--device")
-    {
-        Description = "auto, cpu, cuda, cuda:0, ...; auto is the first CUDA device where there is one",
-        DefaultValueFactory = _ => "auto",
-    };
-
-    private static readonly Option<string?> Dtype = new("--dtype")
-    {
-        Description =
-            "The type that the model computes in: float32, bfloat16 or float16 [default: float32 on the CPU, the checkpoint's on a GPU]",
-        HelpName = "DTYPE",
-    };
-
-    private static readonly Option<string?> Quantization = new("--quantization")
-    {
-        Description = "Keep the base's matrices in 8 or 4 bits: int8 or nf4; less memory, with an error",
-        HelpName = "NAME",
-    };
-
     private static readonly Option<int> Batch = new("--batch")
     {
         Description = "Sequences at a time; fewer where they are long",
@@ -55,16 +36,14 @@ internal static class LogprobsCommand
                 result.AddError("--batch expects a number of at least 1");
             }
         });
-        Dtype.AcceptOnlyFromAmong("float32", "bfloat16", "float16");
-        Quantization.AcceptOnlyFromAmong("int8", "nf4");
         var command = new Command("logprobs", "Scores texts, dialogs or ids: log-probabilities token by token")
         {
             SequenceArguments.Model,
             SequenceArguments.File,
             Adapters,
-            DeviceName,
-            Dtype,
-            Quantization,
+            ModelArguments.DeviceName,
+            ModelArguments.Dtype,
+            ModelArguments.Quantization,
             Batch,
             SequenceArguments.Json,
             SequenceArguments.Begin,
@@ -93,7 +72,7 @@ internal static class LogprobsCommand
             stop
         );
         _ = folder.ModelType();
-        var device = DeviceChoice.Resolve(parsed.GetRequiredValue(DeviceName));
+        var device = DeviceChoice.Resolve(parsed.GetRequiredValue(ModelArguments.DeviceName));
         var file = SequenceArguments.FileName(parsed);
         var template = parsed.GetValue(SequenceArguments.Template);
         var tokenizer = SequenceEncoder.NeedsTokenizer(lines) ? host.Plugins.Tokenizer(folder, template) : null;
@@ -106,14 +85,14 @@ internal static class LogprobsCommand
 
         AdapterFolder.Check(host.Plugins, folder, adapters);
         Threads.SetForThisThread(Environment.ProcessorCount);
-        using var model = host.Plugins.Model(folder, Options(parsed), device);
+        using var model = host.Plugins.Model(folder, ModelArguments.Options(parsed), device);
         if (SequenceChecks.Lengths(file, encoded, model.MaximumLength).ToList() is { Count: > 0 } tooLong)
         {
             return SequenceFault.Say(terminal, tooLong);
         }
 
         AdapterFolder.Load(model, folder.Name, adapters);
-        terminal.Say("note", $"{folder.Name}: {FormatOf(model)} on {device}");
+        terminal.Say("note", $"{folder.Name}: {ModelArguments.FormatOf(model)} on {device}");
         var scorer = new SequenceScorer(model, device, parsed.GetValue(Batch));
         Write(terminal, parsed, encoded, Score(scorer, model, adapters, encoded, stop));
         return ExitCode.Success;
@@ -160,29 +139,5 @@ internal static class LogprobsCommand
         {
             ScoreReport.Write(terminal, encoded, scored);
         }
-    }
-
-    /// <summary>What the user chose for the model plugin, by its options' names.</summary>
-    private static Dictionary<string, object> Options(ParseResult parsed) =>
-        new[] { ("dtype", parsed.GetValue(Dtype)), ("quantization", parsed.GetValue(Quantization)) }
-            .Where(option => option.Item2 is not null)
-            .ToDictionary(option => option.Item1, object (option) => option.Item2!, StringComparer.Ordinal);
-
-    /// <summary>In which type the model computes, and what quantization changed: "bfloat16, nf4 (quantization_error_gate 7.9 %)".</summary>
-    private static string FormatOf(ICausalLanguageModel model)
-    {
-        var facts = model.Describe().Facts;
-        var dtype = facts.FirstOrDefault(fact => fact.Name == "dtype").Value;
-        var quantization = facts.FirstOrDefault(fact => fact.Name == "quantization").Value;
-        var errors = facts
-            .Where(fact => fact.Name.StartsWith("quantization_error_", StringComparison.Ordinal))
-            .Select(fact => $"{fact.Name["quantization_error_".Length..]} {fact.Value}")
-            .ToList();
-        return (
-                dtype ?? model.Module.parameters().FirstOrDefault()?.dtype.ToString() ?? "no parameters"
-            ).ToLowerInvariant()
-            + (
-                errors.Count > 0 ? $", {quantization} (relative error of the weights: {string.Join(", ", errors)})" : ""
-            );
     }
 }

@@ -14,17 +14,24 @@ internal sealed class ModelPlugins(IPluginFactory plugins, IPluginCatalog catalo
     /// <param name="folder">The folder, or a tokenizer's file.</param>
     /// <param name="template">The chat template's name; null for what the folder says.</param>
     /// <exception cref="UserErrorException">The folder has none, or it is malformed.</exception>
-    public ITokenizer Tokenizer(ModelFolder folder, string? template)
+    public ITokenizer Tokenizer(ModelFolder folder, string? template) =>
+        plugins.Create<ITokenizer>(ChooseTokenizer(folder, template));
+
+    /// <summary>The choice of a folder's tokenizer, which the option 'tokenizer' of its model takes.</summary>
+    /// <param name="folder">The folder, or a tokenizer's file.</param>
+    /// <param name="template">The chat template's name; null for what the folder says.</param>
+    /// <exception cref="UserErrorException">The folder has none.</exception>
+    public PluginChoice<ITokenizer> ChooseTokenizer(ModelFolder folder, string? template)
     {
         if (folder.HasTokenizer)
         {
-            return plugins.Create<ITokenizer>(ChooseTokenizer(folder, template));
+            return OfFolder(folder, template);
         }
 
         if (RunTokenizer.Find(folder, catalog) is { } planned)
         {
             return template is null
-                ? plugins.Create<ITokenizer>(planned)
+                ? new PluginChoice<ITokenizer>(planned.Plugin, planned.Options)
                 : throw new UserErrorException(
                     $"--template: the tokenizer '{planned.Plugin.Id}' of the run has no chat templates to choose from"
                 );
@@ -61,7 +68,7 @@ internal sealed class ModelPlugins(IPluginFactory plugins, IPluginCatalog catalo
         return plugins.Create<ICausalLanguageModel>(plugins.Choose(PluginKind.Model, type, values), context);
     }
 
-    private PluginChoice ChooseTokenizer(ModelFolder folder, string? template)
+    private PluginChoice<ITokenizer> OfFolder(ModelFolder folder, string? template)
     {
         var values = new Dictionary<string, object>(StringComparer.Ordinal) { ["path"] = folder.Location };
         if (template is not null)
@@ -69,6 +76,7 @@ internal sealed class ModelPlugins(IPluginFactory plugins, IPluginCatalog catalo
             values["chat_template"] = template;
         }
 
-        return plugins.Choose(PluginKind.Tokenizer, TokenizerPlugin, values);
+        var choice = plugins.Choose(PluginKind.Tokenizer, TokenizerPlugin, values);
+        return new PluginChoice<ITokenizer>(choice.Plugin, choice.Options);
     }
 }

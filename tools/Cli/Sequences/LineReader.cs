@@ -6,12 +6,11 @@ namespace Rlfw.Cli;
 /// <summary>One line of a sequence file to what it gives.</summary>
 internal static class LineReader
 {
-    private static readonly string[] _kinds = ["text", "messages", "ids"];
-
     /// <summary>Reads a line.</summary>
     /// <param name="line">UTF-8.</param>
+    /// <param name="textKey">The key under which texts stand.</param>
     /// <exception cref="LineException">It is malformed: where, why.</exception>
-    public static SequenceContent Read(ReadOnlyMemory<byte> line)
+    public static SequenceContent Read(ReadOnlyMemory<byte> line, string textKey)
     {
         if (line.Span.Trim(" \t\r"u8).IsEmpty)
         {
@@ -21,18 +20,19 @@ internal static class LineReader
         using var json = Parse(line);
         // What is kept of it outlives the document.
         var root = new JsonKeys(json.RootElement.Clone(), "the line");
-        var given = _kinds.Where(root.Has).ToList();
+        string[] kinds = [textKey, "messages", "ids"];
+        var given = kinds.Where(root.Has).ToList();
         if (given.Count == 0)
         {
             // A mistyped key is named before it is said that there is none.
-            root.CheckKnown([.. _kinds, .. ChatReader.Keys]);
+            root.CheckKnown([.. kinds, .. ChatReader.Keys]);
         }
 
         if (given is not [var kind])
         {
             throw new LineException(
                 given.Count == 0
-                    ? "it has none of the keys text, messages and ids: give one of them"
+                    ? $"it has none of the keys {textKey}, messages and ids: give one of them"
                     : $"it has {string.Join(" and ", given.Select(key => $"'{key}'"))}: a line gives one of them"
             );
         }
@@ -40,7 +40,7 @@ internal static class LineReader
         root.CheckKnown(kind == "messages" ? [kind, .. ChatReader.Keys] : [kind]);
         return kind switch
         {
-            "text" => new SequenceContent.OfText(root.Text(kind)),
+            _ when kind == textKey => new SequenceContent.OfText(root.Text(kind)),
             "ids" => new SequenceContent.OfIds(Ids(root.List(kind))),
             _ => new SequenceContent.OfMessages(ChatReader.Read(root)),
         };

@@ -20,11 +20,13 @@ internal static class SequenceFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path, or "-".</param>
     /// <param name="input">Standard input.</param>
+    /// <param name="textKey">The key under which texts stand.</param>
     /// <returns>The lines, and what is wrong with those that are not among them.</returns>
     /// <exception cref="UserErrorException">The file cannot be read, or holds nothing.</exception>
     public static (IReadOnlyList<SequenceLine> Lines, IReadOnlyList<SequenceFault> Faults) Read(
         string path,
-        Func<Stream> input
+        Func<Stream> input,
+        string textKey = "text"
     )
     {
         var bytes = Bytes(path, input);
@@ -38,18 +40,19 @@ internal static class SequenceFile
             var end = rest.Span.IndexOf((byte)'\n');
             var line = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
-            ReadLine(line, file, number, lines, faults);
+            ReadLine(line, textKey, file, number, lines, faults);
         }
 
         return lines.Count + faults.Count > 0
             ? (lines, faults)
             : throw new UserErrorException(
-                $"{file} is empty: write one {{\"text\": ...}}, {{\"messages\": [...]}} or {{\"ids\": [...]}} a line"
+                $"{file} is empty: write one {{\"{textKey}\": ...}}, {{\"messages\": [...]}} or {{\"ids\": [...]}} a line"
             );
     }
 
     private static void ReadLine(
         ReadOnlyMemory<byte> line,
+        string textKey,
         string file,
         int number,
         List<SequenceLine> lines,
@@ -60,7 +63,7 @@ internal static class SequenceFile
         {
             // What follows would replace bytes that are no UTF-8, and so change the text.
             _ = _strict.GetCharCount(line.Span);
-            lines.Add(new SequenceLine(number, LineReader.Read(line)));
+            lines.Add(new SequenceLine(number, LineReader.Read(line, textKey)));
         }
         catch (DecoderFallbackException e)
         {

@@ -53,6 +53,12 @@ internal sealed class Terminal
 
     /// <summary>Standard input, as bytes.</summary>
     public Stream OpenInput() => Console.OpenStandardInput();
+
+    /// <summary>Standard input, as lines.</summary>
+    public static TextReader In => Console.In;
+
+    /// <summary>Whether a person types the input; otherwise it is a file or a pipe.</summary>
+    public static bool HasKeyboard => !Console.IsInputRedirected;
 #pragma warning restore RS0030
 
     /// <summary>Says something beside the results, on standard error.</summary>

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Rlfw.Generation;
+
+namespace Rlfw.Cli;
+
+/// <summary>Options of the generation engine.</summary>
+internal static class EngineArguments
+{
+    private static readonly Option<string?> Adapter = new("--adapter")
+    {
+        Description = "A LoRA adapter's folder in PEFT's layout, or hf://org/name",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<string> Cache = new("--kv-cache")
+    {
+        Description =
+            "How keys and values are kept: auto is the model's own type, int8 takes half of bfloat16's memory with an error",
+        HelpName = "TYPE",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private static readonly Option<bool> Deterministic = new("--deterministic")
+    {
+        Description = "Completions do not depend, to the bit, on what else is generated beside them; slower",
+    };
+
+    private static readonly Option<int?> MaximumLength = NumberRange.Whole(
+        "--max-length",
+        "Tokens of prompt and completion together, at most [default: the model's context]",
+        2
+    );
+
+    private static readonly Option<int?> Rows = NumberRange.Whole(
+        "--rows",
+        "Completions that are generated at a time, at most [default: 256]",
+        1
+    );
+
+    private static readonly Option<int?> CacheTokens = NumberRange.Whole(
+        "--cache-tokens",
+        "Tokens that the key-value cache holds [default: what all rows can need, as far as the memory goes]",
+        1
+    );
+
+    static EngineArguments() => Cache.AcceptOnlyFromAmong("auto", "int8");
+
+    /// <summary>Those that say which model, in the order to be shown.</summary>
+    public static IReadOnlyList<Option> OfModel { get; } =
+    [Adapter, ModelArguments.DeviceName, ModelArguments.Dtype, ModelArguments.Quantization, SequenceArguments.Template];
+
+    /// <summary>Those that say how it is run.</summary>
+    public static IReadOnlyList<Option> OfEngine { get; } = [MaximumLength, Rows, CacheTokens, Cache, Deterministic];
+
+    /// <summary>The adapter; null for none.</summary>
+    public static string? AdapterOf(ParseResult parsed) => parsed.GetValue(Adapter);
+
+    /// <summary>What the user chose.</summary>
+    public static EngineOptions Read(ParseResult parsed)
+    {
+        var options = new EngineOptions();
+        return options with
+        {
+            MaximumRows = parsed.GetValue(Rows) ?? options.MaximumRows,
+            MaximumLength = parsed.GetValue(MaximumLength),
+            CacheTokens = parsed.GetValue(CacheTokens),
+            QuantizedCache = parsed.GetValue(Cache) == "int8",
+            Deterministic = parsed.GetValue(Deterministic),
+        };
+    }
+}
