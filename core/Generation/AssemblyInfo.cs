@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Rlfw.Generation.Tests")]
+[assembly: InternalsVisibleTo("Rlfw.Benchmarks")]

@@ -18,13 +18,16 @@ try
         case "llama":
             LlamaBenchmark.Run(args[1..]);
             return 0;
+        case "kernels":
+            KernelBenchmark.Run(args[1..]);
+            return 0;
         case "tokenizer":
             TokenizerBenchmark.Run(args[1..]);
             return 0;
         default:
             Console.WriteLine(
                 "usage: Benchmarks operators | training [WORD...] | load [NAME=VALUE...] | llama [NAME=VALUE...] "
-                    + "| tokenizer TOKENIZER FILE[#FIELD,...]..."
+                    + "| kernels [part=step|attention|variants] [gigabytes=N] | tokenizer TOKENIZER FILE[#FIELD,...]..."
             );
             return command.Length == 0 ? 0 : 2;
     }
