@@ -26,6 +26,39 @@ internal static class EngineOptionChecks
             options.MaximumLength ?? 0,
             $"from 2 to the model's {model.MaximumLength}"
         );
+        if (options.Speculation is { } speculation)
+        {
+            CheckSpeculation(options, speculation, model);
+        }
+    }
+
+    private static void CheckSpeculation(
+        EngineOptions options,
+        SpeculationOptions speculation,
+        ICausalLanguageModel model
+    )
+    {
+        Check(speculation.Tokens is >= 1 and <= 64, "the number of tokens guessed", speculation.Tokens, "from 1 to 64");
+        Check(speculation.LongestMatch >= 1, "the longest match", speculation.LongestMatch, "at least 1");
+        if (options.Deterministic)
+        {
+            throw new UserErrorException(
+                "guessed tokens are computed several at a time, which rounds differently: leave out either speculation or the "
+                    + "deterministic mode"
+            );
+        }
+
+        if (
+            speculation.Draft is { } draft
+            && (draft.Tokenizer.VocabularySize, draft.MaximumLength) is var (ids, length)
+            && (ids != model.Tokenizer.VocabularySize || length < (options.MaximumLength ?? model.MaximumLength))
+        )
+        {
+            throw new UserErrorException(
+                $"the draft model has {ids} ids and sequences of up to {length} tokens; it needs the model's "
+                    + $"{model.Tokenizer.VocabularySize} ids, and sequences of {options.MaximumLength ?? model.MaximumLength}"
+            );
+        }
     }
 
     private static void Check(bool holds, string name, IFormattable value, string possible)

@@ -41,4 +41,7 @@ public sealed record EngineOptions
 
     /// <summary>Whether own kernels are used, where the device can run them.</summary>
     public bool Kernels { get; init; } = true;
+
+    /// <summary>Guesses tokens ahead; null for none.</summary>
+    public SpeculationOptions? Speculation { get; init; }
 }

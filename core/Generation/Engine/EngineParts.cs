@@ -3,6 +3,7 @@ using Rlfw.Generation.Operations;
 using Rlfw.Generation.Running;
 using Rlfw.Generation.Sampling;
 using Rlfw.Generation.Scheduling;
+using Rlfw.Generation.Speculation;
 
 namespace Rlfw.Generation;
 
@@ -26,8 +27,8 @@ internal sealed class EngineParts : IDisposable
     /// <summary>Gives it to the device.</summary>
     public required IStepRunner Runner { get; init; }
 
-    /// <summary>Whether tokens are guessed ahead.</summary>
-    public required bool Guesses { get; init; }
+    /// <summary>Guesses tokens ahead; null for none.</summary>
+    public required ITokenGuesser? Guesser { get; init; }
 
     /// <summary>Tokens that the cache holds.</summary>
     public long CacheTokens => (long)Pool.Count * Pool.BlockSize;
@@ -47,8 +48,7 @@ internal sealed class EngineParts : IDisposable
         );
         var pool = new BlockPool(size.Blocks, options.BlockSize, options.KeepPrefixes && !options.Deterministic);
         var cache = new KeyValueBlocks(model.KeyValues, size, length, device);
-        var backend = Backends.For(model, device, options);
-        ITokenGuesser? guesser = null;
+        var guesser = MakeGuesser(settings, options);
         return new EngineParts(
             cache,
             size.Blocks * options.BlockSize * CacheSize.BytesPerToken(model.KeyValues, options.QuantizedCache)
@@ -57,12 +57,43 @@ internal sealed class EngineParts : IDisposable
             Settings = settings,
             Pool = pool,
             Scheduler = new Scheduler(pool, options, guesser),
-            Runner =
-                device.type == DeviceType.CUDA && options.Graphs
-                    ? new GraphRunner(model, backend, cache, settings)
-                    : new DirectRunner(model, backend, cache, settings),
-            Guesses = guesser is not null,
+            Runner = MakeRunner(model, cache, settings, options),
+            Guesser = guesser,
         };
+    }
+
+    private static IStepRunner MakeRunner(
+        ICausalLanguageModel model,
+        KeyValueBlocks cache,
+        RunnerSettings settings,
+        EngineOptions options
+    )
+    {
+        var backend = Backends.For(model, settings.Device, options);
+        return settings.Device.type == DeviceType.CUDA && options.Graphs
+            ? new GraphRunner(model, backend, cache, settings)
+            : new DirectRunner(model, backend, cache, settings);
+    }
+
+    private static ITokenGuesser? MakeGuesser(RunnerSettings settings, EngineOptions options)
+    {
+        if (options.Speculation is not { } speculation)
+        {
+            return null;
+        }
+
+        if (speculation.Draft is not { } draft)
+        {
+            return new PromptLookup(speculation);
+        }
+
+        var size = CacheSize.Choose(draft.KeyValues, options, settings.MaximumLength, FreeMemory.Of(settings.Device));
+        var cache = new KeyValueBlocks(draft.KeyValues, size, settings.MaximumLength, settings.Device);
+        var pool = new BlockPool(size.Blocks, options.BlockSize, keepsPrefixes: false);
+        return new DraftGuesser(
+            speculation.Tokens,
+            new DraftParts(draft, pool, cache, MakeRunner(draft, cache, settings, options))
+        );
     }
 
     /// <summary>Adds what the parts know.</summary>
@@ -81,6 +112,7 @@ internal sealed class EngineParts : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        Guesser?.Dispose();
         Runner.Dispose();
         _cache.Dispose();
     }

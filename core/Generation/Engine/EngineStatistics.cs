@@ -21,6 +21,12 @@ public sealed record EngineStatistics
     /// <summary>How many of them were right, and saved a step of their sequence.</summary>
     public long RightGuesses { get; init; }
 
+    /// <summary>How often anything was guessed for a sequence.</summary>
+    public long GuessingSteps { get; init; }
+
+    /// <summary>Tokens that a guess brought on average, the one that comes without guessing included; 1 where nothing was guessed.</summary>
+    public double MeanAcceptedLength => GuessingSteps == 0 ? 1 : 1 + ((double)RightGuesses / GuessingSteps);
+
     /// <summary>Times that a sequence lost its blocks to others and was computed again.</summary>
     public long Preemptions { get; init; }
 

@@ -54,6 +54,7 @@ public sealed class GenerationEngine : IDisposable
             CompletionTokens = _collector.CompletionTokens,
             GuessedTokens = _collector.Guesses.Guessed,
             RightGuesses = _collector.Guesses.Right,
+            GuessingSteps = _collector.Guesses.Steps,
         };
 
     /// <summary>Adds a request; it waits for its turn.</summary>
@@ -137,15 +138,14 @@ public sealed class GenerationEngine : IDisposable
 
     /// <summary>Some need to see every token before the next: a penalty looks at it, guesses go on from it.</summary>
     private bool MayRunAhead() =>
-        _runsAhead
-        && !_parts.Guesses
-        && !_parts.Scheduler.AnyRunning(RepetitionPenalty.IsWanted);
+        _runsAhead && _parts.Guesser is null && !_parts.Scheduler.AnyRunning(RepetitionPenalty.IsWanted);
 
     private void Prepare()
     {
         if (!_isPrepared)
         {
             _model.PrepareDecoding();
+            _parts.Guesser?.Reset();
             _isPrepared = true;
         }
     }

@@ -14,8 +14,8 @@ internal sealed class OutputCollector(ICausalLanguageModel model)
     /// <summary>Tokens given out.</summary>
     public long CompletionTokens { get; private set; }
 
-    /// <summary>Tokens that were guessed, and how many of them were right.</summary>
-    public (long Guessed, long Right) Guesses { get; private set; }
+    /// <summary>Tokens that were guessed, how many of them were right, and how often anything was guessed for a sequence.</summary>
+    public (long Guessed, long Right, long Steps) Guesses { get; private set; }
 
     /// <summary>Takes a step's result.</summary>
     /// <param name="plan">What was computed.</param>
@@ -91,7 +91,7 @@ internal sealed class OutputCollector(ICausalLanguageModel model)
         {
             // The keys and values of wrong guesses are written over.
             sequence.Computed = sequence.Tokens.Count - 1;
-            Guesses = (Guesses.Guessed + count - 1, Guesses.Right + tokens.Count - 1);
+            Guesses = (Guesses.Guessed + count - 1, Guesses.Right + tokens.Count - 1, Guesses.Steps + 1);
         }
 
         CompletionTokens += tokens.Count;

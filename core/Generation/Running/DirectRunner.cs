@@ -92,11 +92,7 @@ internal sealed class DirectRunner(
             }
             : batch with
             {
-                Tables = torch.tensor(
-                    inputs.Tables,
-                    [inputs.Lengths.Length, inputs.TableWidth],
-                    device: device
-                ),
+                Tables = torch.tensor(inputs.Tables, [inputs.Lengths.Length, inputs.TableWidth], device: device),
                 Lengths = torch.tensor(inputs.Lengths, device: device),
             };
     }

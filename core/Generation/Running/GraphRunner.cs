@@ -37,7 +37,9 @@ internal sealed class GraphRunner(
         using var scope = torch.NewDisposeScope();
         using var gradients = torch.no_grad();
         ForgetOutdated();
-        var rows = settings.IsDeterministic ? settings.MaximumRows : BatchSizes.RoundUp(plan.OutputTokens.Count, settings.MaximumRows);
+        var rows = settings.IsDeterministic
+            ? settings.MaximumRows
+            : BatchSizes.RoundUp(plan.OutputTokens.Count, settings.MaximumRows);
         var inputs = new StepInputs(plan, settings.BlockSize, rows, _buffers.TableWidth);
         var columns = new SamplingColumns(plan.Outputs, rows);
         TakeSources(inputs, before);

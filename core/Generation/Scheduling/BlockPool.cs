@@ -99,6 +99,11 @@ internal sealed class BlockPool
     /// <returns>The number of the block with these tokens: another one's, where it was published before.</returns>
     public long Publish(int block, long parent, int[] tokens)
     {
+        if (_published.TryGetValue(block, out var own))
+        {
+            return own.Number;
+        }
+
         var key = new PrefixKey(parent, tokens);
         if (_byPrefix.TryGetValue(key, out var known))
         {
@@ -112,9 +117,7 @@ internal sealed class BlockPool
 
     /// <summary>The block with certain tokens; null where there is none.</summary>
     public (int Block, long Number)? Find(long parent, int[] tokens) =>
-        _byPrefix.TryGetValue(new PrefixKey(parent, tokens), out var block)
-            ? (block, _published[block].Number)
-            : null;
+        _byPrefix.TryGetValue(new PrefixKey(parent, tokens), out var block) ? (block, _published[block].Number) : null;
 
     /// <summary>Forgets all tokens: what blocks hold was computed with other parameters. No block may have a user.</summary>
     public void ForgetPrefixes()

@@ -1,3 +1,5 @@
+using Rlfw.Generation.Speculation;
+
 namespace Rlfw.Generation.Scheduling;
 
 /// <summary>
@@ -168,7 +170,8 @@ internal sealed class Scheduler(BlockPool pool, EngineOptions options, ITokenGue
 
     private static int GuessLimit(Sequence sequence) =>
         // Only behind the last known token: what is being repeated needs no guess.
-        sequence.Computed == sequence.Tokens.Count - 1
+        sequence.Computed
+        == sequence.Tokens.Count - 1
             ? sequence.Request.Sampling.MaximumNewTokens - sequence.CompletionLength - 1
             : 0;
 

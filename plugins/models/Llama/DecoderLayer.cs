@@ -47,8 +47,6 @@ internal sealed class DecoderLayer : nn.Module
     {
         using var temporaries = torch.NewDisposeScope();
         var attended = _attention.Decode(step, layer, _inputNorm.Decode(step, stream, addition), rotary);
-        return _feedForward
-            .Decode(step, _feedForwardNorm.Decode(step, stream, attended))
-            .MoveToOuterDisposeScope();
+        return _feedForward.Decode(step, _feedForwardNorm.Decode(step, stream, attended)).MoveToOuterDisposeScope();
     }
 }

@@ -29,7 +29,8 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
     public IEnumerable<JoinedProjection> Joined => [_joined, _joinedDown];
 
     /// <summary>As a step of generation computes it: [N, hidden] to [N, hidden].</summary>
-    public Tensor Decode(IGenerationStep step, Tensor input) => _joinedDown.Forward(step.SwiGlu(_joined.Forward(input)));
+    public Tensor Decode(IGenerationStep step, Tensor input) =>
+        _joinedDown.Forward(step.SwiGlu(_joined.Forward(input)));
 
     /// <inheritdoc />
     public override Tensor forward(Tensor input) =>

@@ -30,7 +30,9 @@ internal sealed class JoinedProjection(IReadOnlyList<Projection> members) : IDis
         {
             (_matrices, _pairs) = (matrices, pairs);
             _adapter?.Dispose();
-            _adapter = pairs.Any(pair => pair is not null) ? new JoinedAdapter(members, matrices[0].Values().dtype) : null;
+            _adapter = pairs.Any(pair => pair is not null)
+                ? new JoinedAdapter(members, matrices[0].Values().dtype)
+                : null;
         }
 
         if (mayJoin && members.Count > 1 && _weight is null && matrices.All(matrix => matrix is DenseMatrix))

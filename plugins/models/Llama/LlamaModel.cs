@@ -104,14 +104,11 @@ public sealed class LlamaModel : ICausalLanguageModel
         using var temporaries = torch.NewDisposeScope();
         CheckLength(ids.shape[1]);
         _adapters.BeginPass();
-        return _network
-            .Forward(ids, _scopes.Whole(ids, attentionMask))
-            .MoveToOuterDisposeScope();
+        return _network.Forward(ids, _scopes.Whole(ids, attentionMask)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />
-    public KeyValueShape KeyValues =>
-        new(_shape.Layers, _shape.Heads, _shape.KvHeads, _shape.HeadSize, _format.Dtype);
+    public KeyValueShape KeyValues => new(_shape.Layers, _shape.Heads, _shape.KvHeads, _shape.HeadSize, _format.Dtype);
 
     /// <inheritdoc />
     public int DecodingVersion => _decoding.Version;

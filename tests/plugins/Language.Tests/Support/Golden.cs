@@ -16,7 +16,11 @@ public static class Golden
 
     /// <summary>The rows of int64 [B, T].</summary>
     public static int[][] Ids(Tensor ids) =>
-        [.. Enumerable.Range(0, (int)ids.shape[0]).Select(row => ids[row].cpu().data<long>().Select(id => (int)id).ToArray())];
+        [
+            .. Enumerable
+                .Range(0, (int)ids.shape[0])
+                .Select(row => ids[row].cpu().data<long>().Select(id => (int)id).ToArray()),
+        ];
 
     /// <summary>The largest distance, relative to the largest value.</summary>
     public static double Relative(Tensor actual, Tensor expected) =>

@@ -38,7 +38,8 @@ public static class Stepwise
             for (var i = 0; i < newTokens; i++)
             {
                 var position = prompts[row].Length + i - 1;
-                largest = completions[row][i]
+                largest = completions[row]
+                    [i]
                     .Alternatives.Select(x =>
                         (double)Math.Abs(x.LogProbability - expected[0, position, x.Id].item<float>())
                     )

@@ -1,7 +1,9 @@
-namespace Rlfw.Generation.Scheduling;
+using Rlfw.Generation.Scheduling;
+
+namespace Rlfw.Generation.Speculation;
 
 /// <summary>Guesses the next tokens of completions, so that one step can confirm several: speculative decoding.</summary>
-internal interface ITokenGuesser
+internal interface ITokenGuesser : IDisposable
 {
     /// <summary>Guesses. Every token of the sequences is known to the host.</summary>
     /// <param name="sequences">Whose next tokens, and how many may be guessed at most.</param>
@@ -10,4 +12,7 @@ internal interface ITokenGuesser
 
     /// <summary>Told that a sequence will not be asked for again.</summary>
     void Forget(Sequence sequence);
+
+    /// <summary>Told before a first step after parameters may have changed.</summary>
+    void Reset();
 }
