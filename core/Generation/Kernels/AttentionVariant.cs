@@ -76,7 +76,7 @@ internal readonly record struct AttentionVariant(
 
     /// <summary>The source's constants.</summary>
     public Dictionary<string, int> Constants(AttentionTuning tuning) =>
-        new()
+        new(StringComparer.Ordinal)
         {
             ["DTYPE"] = KernelData.NumberOf(Dtype)!.Value,
             ["HEAD_SIZE"] = HeadSize,

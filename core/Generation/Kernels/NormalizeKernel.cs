@@ -13,7 +13,7 @@ internal sealed class NormalizeKernel(IKernelLibrary library, ICollection<string
                 "normalize.cu",
                 "add_and_normalize",
                 0,
-                new Dictionary<string, int>
+                new Dictionary<string, int>(StringComparer.Ordinal)
                 {
                     ["DTYPE"] = KernelData.NumberOf(variant.Dtype)!.Value,
                     ["HIDDEN"] = variant.Hidden,

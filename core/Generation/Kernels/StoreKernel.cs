@@ -16,7 +16,7 @@ internal sealed class StoreKernel(IKernelLibrary library, ICollection<string> fa
                 "store.cu",
                 "rotate_and_store",
                 0,
-                new Dictionary<string, int>
+                new Dictionary<string, int>(StringComparer.Ordinal)
                 {
                     ["DTYPE"] = KernelData.NumberOf(variant.Dtype)!.Value,
                     ["HEAD_SIZE"] = variant.HeadSize,

@@ -13,7 +13,7 @@ internal sealed class SwiGluKernel(IKernelLibrary library, ICollection<string> f
                 "swiglu.cu",
                 "swiglu",
                 0,
-                new Dictionary<string, int>
+                new Dictionary<string, int>(StringComparer.Ordinal)
                 {
                     ["DTYPE"] = KernelData.NumberOf(variant.Dtype)!.Value,
                     ["VECTOR"] = variant.Vector,

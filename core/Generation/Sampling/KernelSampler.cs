@@ -31,7 +31,7 @@ internal sealed class KernelSampler : ITokenSampler
                     "sample.cu",
                     "sample",
                     variant.SharedBytes,
-                    new Dictionary<string, int>
+                    new Dictionary<string, int>(StringComparer.Ordinal)
                     {
                         ["DTYPE"] = KernelData.NumberOf(variant.Dtype)!.Value,
                         ["VECTOR"] = variant.Vector,

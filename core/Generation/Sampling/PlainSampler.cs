@@ -54,7 +54,7 @@ internal sealed class PlainSampler(AllowedIds allowed) : ITokenSampler
             kept.select(1, forbidden).fill_(0);
         }
 
-        if ((rows.Needs & (SamplingNeeds.TopK | SamplingNeeds.TopP)) != 0)
+        if ((rows.Needs & (SamplingNeeds.TopK | SamplingNeeds.TopP)) != SamplingNeeds.None)
         {
             kept = MostProbable(kept, rows);
         }

@@ -23,7 +23,7 @@ internal sealed class EmulatedKernels : IKernelLibrary
         try
         {
             using var process = Process.Start(
-                new ProcessStartInfo("g++", "--version") { RedirectStandardOutput = true }
+                new ProcessStartInfo("g++", "--version") { RedirectStandardOutput = true, UseShellExecute = false }
             )!;
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
@@ -71,7 +71,11 @@ internal sealed class EmulatedKernels : IKernelLibrary
         File.WriteAllText(text, source);
         const string options = "-O1 -std=c++17 -shared -fPIC -w -ffp-contract=off -U_FORTIFY_SOURCE";
         using var process = Process.Start(
-            new ProcessStartInfo("g++", $"{options} {text} -o {made}") { RedirectStandardError = true }
+            new ProcessStartInfo("g++", $"{options} {text} -o {made}")
+            {
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
         )!;
         var log = process.StandardError.ReadToEnd();
         process.WaitForExit();
