@@ -44,4 +44,7 @@ public sealed record EngineOptions
 
     /// <summary>Guesses tokens ahead; null for none.</summary>
     public SpeculationOptions? Speculation { get; init; }
+
+    /// <summary>Told once of each thing that cannot be done as meant and is done otherwise, such as a kernel that does not compile.</summary>
+    public Action<string>? Notify { get; init; }
 }

@@ -13,7 +13,11 @@ internal sealed class EngineParts : IDisposable
     private readonly KeyValueBlocks _cache;
     private readonly long _cacheBytes;
 
-    private EngineParts(KeyValueBlocks cache, long cacheBytes) => (_cache, _cacheBytes) = (cache, cacheBytes);
+    private readonly StepBackend _backend;
+    private readonly HashSet<string> _told = [];
+
+    private EngineParts(KeyValueBlocks cache, long cacheBytes, StepBackend backend) =>
+        (_cache, _cacheBytes, _backend) = (cache, cacheBytes, backend);
 
     /// <summary>Device and sizes.</summary>
     public required RunnerSettings Settings { get; init; }
@@ -48,32 +52,32 @@ internal sealed class EngineParts : IDisposable
         );
         var pool = new BlockPool(size.Blocks, options.BlockSize, options.KeepPrefixes && !options.Deterministic);
         var cache = new KeyValueBlocks(model.KeyValues, size, length, device);
+        var backend = Backends.For(model, device, options);
         var guesser = MakeGuesser(settings, options);
         return new EngineParts(
             cache,
-            size.Blocks * options.BlockSize * CacheSize.BytesPerToken(model.KeyValues, options.QuantizedCache)
+            size.Blocks * options.BlockSize * CacheSize.BytesPerToken(model.KeyValues, options.QuantizedCache),
+            backend
         )
         {
             Settings = settings,
             Pool = pool,
             Scheduler = new Scheduler(pool, options, guesser),
-            Runner = MakeRunner(model, cache, settings, options),
+            Runner = MakeRunner(model, backend, cache, settings, options.Graphs),
             Guesser = guesser,
         };
     }
 
     private static IStepRunner MakeRunner(
         ICausalLanguageModel model,
+        StepBackend backend,
         KeyValueBlocks cache,
         RunnerSettings settings,
-        EngineOptions options
-    )
-    {
-        var backend = Backends.For(model, settings.Device, options);
-        return settings.Device.type == DeviceType.CUDA && options.Graphs
+        bool usesGraphs
+    ) =>
+        settings.Device.type == DeviceType.CUDA && usesGraphs
             ? new GraphRunner(model, backend, cache, settings)
             : new DirectRunner(model, backend, cache, settings);
-    }
 
     private static ITokenGuesser? MakeGuesser(RunnerSettings settings, EngineOptions options)
     {
@@ -90,10 +94,9 @@ internal sealed class EngineParts : IDisposable
         var size = CacheSize.Choose(draft.KeyValues, options, settings.MaximumLength, FreeMemory.Of(settings.Device));
         var cache = new KeyValueBlocks(draft.KeyValues, size, settings.MaximumLength, settings.Device);
         var pool = new BlockPool(size.Blocks, options.BlockSize, keepsPrefixes: false);
-        return new DraftGuesser(
-            speculation.Tokens,
-            new DraftParts(draft, pool, cache, MakeRunner(draft, cache, settings, options))
-        );
+        var backend = Backends.For(draft, settings.Device, options);
+        var runner = MakeRunner(draft, backend, cache, settings, options.Graphs);
+        return new DraftGuesser(speculation.Tokens, new DraftParts(draft, pool, cache, backend, runner));
     }
 
     /// <summary>Adds what the parts know.</summary>
@@ -109,11 +112,24 @@ internal sealed class EngineParts : IDisposable
             CacheBytes = _cacheBytes,
         };
 
+    /// <summary>Tells what is done by other means than meant; each thing once.</summary>
+    public void Tell(Action<string>? notify)
+    {
+        if (notify is not null)
+        {
+            foreach (var failure in _backend.Failures.Where(_told.Add))
+            {
+                notify(failure);
+            }
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
         Guesser?.Dispose();
         Runner.Dispose();
+        _backend.Dispose();
         _cache.Dispose();
     }
 }

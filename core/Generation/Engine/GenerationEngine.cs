@@ -20,6 +20,7 @@ public sealed class GenerationEngine : IDisposable
     private readonly Dictionary<ulong, Sequence> _sequences = [];
     private readonly List<GenerationOutput> _cancelled = [];
     private readonly bool _runsAhead;
+    private readonly Action<string>? _notify;
     private ILaunchedStep? _launched;
     private bool _isPrepared;
     private long _steps;
@@ -38,6 +39,7 @@ public sealed class GenerationEngine : IDisposable
         _model = model;
         _parts = EngineParts.Make(model, device, options);
         _collector = new OutputCollector(model);
+        _notify = options.Notify;
         // While a GPU works on one step, the host prepares the next; on the CPU there is nothing to overlap.
         _runsAhead = device.type == DeviceType.CUDA;
     }
@@ -112,6 +114,7 @@ public sealed class GenerationEngine : IDisposable
         }
 
         Count(plan);
+        _parts.Tell(_notify);
         return outputs;
     }
 

@@ -1,4 +1,5 @@
 using Rlfw.Contracts;
+using Rlfw.Generation.Kernels;
 using Rlfw.Generation.Operations;
 using Rlfw.Generation.Sampling;
 
@@ -23,11 +24,20 @@ internal static class Backends
             return new StepBackend(host, host, sampler);
         }
 
+        if (device.type != DeviceType.CUDA || !options.Kernels)
+        {
+            return new StepBackend(plain, new PlainChunkAttention(), sampler);
+        }
+
+        var library = new CudaKernelLibrary(device);
         var isHalf = model.KeyValues.Dtype is ScalarType.BFloat16 or ScalarType.Float16;
-        IChunkAttention chunks =
-            device.type == DeviceType.CUDA && isHalf && Fused.HasPackedAttention && options.Kernels
-                ? new PackedChunkAttention()
-                : new PlainChunkAttention();
-        return new StepBackend(plain, chunks, sampler);
+        return new StepBackend(
+            new KernelOperations(library, plain, new AttentionTuning { FixedSplits = options.Deterministic }),
+            isHalf && Fused.HasPackedAttention ? new PackedChunkAttention() : new PlainChunkAttention(),
+            new KernelSampler(library, AllowedIds.Of(model), sampler)
+        )
+        {
+            Library = library,
+        };
     }
 }

@@ -8,14 +8,21 @@ namespace Rlfw.Generation.Speculation;
 /// <param name="Model">The model; somebody else's.</param>
 /// <param name="Pool">Who uses which block.</param>
 /// <param name="Cache">The blocks; owned.</param>
+/// <param name="Backend">What computes; owned.</param>
 /// <param name="Runner">Gives steps to the device; owned.</param>
-internal sealed record DraftParts(ICausalLanguageModel Model, BlockPool Pool, KeyValueBlocks Cache, IStepRunner Runner)
-    : IDisposable
+internal sealed record DraftParts(
+    ICausalLanguageModel Model,
+    BlockPool Pool,
+    KeyValueBlocks Cache,
+    StepBackend Backend,
+    IStepRunner Runner
+) : IDisposable
 {
     /// <inheritdoc />
     public void Dispose()
     {
         Runner.Dispose();
+        Backend.Dispose();
         Cache.Dispose();
     }
 }

@@ -5,95 +5,84 @@ namespace Rlfw.Generation.Tests.Engine;
 /// <summary>However the engine goes about it, the tokens are those of plain decoding.</summary>
 public sealed class EqualityTests
 {
-    public static TheoryData<string, EngineOptions> Ways =>
-        new()
+    private static readonly Dictionary<string, EngineOptions> _ways = new(StringComparer.Ordinal)
+    {
+        ["all at once"] = new EngineOptions(),
+        ["few at a time"] = new EngineOptions { MaximumRows = 3 },
+        ["prompts in small parts"] = new EngineOptions { MaximumStepTokens = 5 },
+        ["small blocks"] = new EngineOptions { BlockSize = 1 },
+        ["odd blocks"] = new EngineOptions { BlockSize = 7 },
+        ["plain operators"] = new EngineOptions { Kernels = false },
         {
-            { "all at once", new EngineOptions() },
+            "plain operators, in parts",
+            new EngineOptions
             {
-                "few at a time",
-                new EngineOptions { MaximumRows = 3 }
-            },
+                Kernels = false,
+                MaximumStepTokens = 7,
+                BlockSize = 4,
+            }
+        },
+        ["little room"] = new EngineOptions { CacheTokens = 64, BlockSize = 4 },
+        ["kept prefixes"] = new EngineOptions { KeepPrefixes = true, BlockSize = 4 },
+        {
+            "kept prefixes, little room",
+            new EngineOptions
             {
-                "prompts in small parts",
-                new EngineOptions { MaximumStepTokens = 5 }
-            },
+                KeepPrefixes = true,
+                BlockSize = 4,
+                CacheTokens = 64,
+            }
+        },
+        {
+            "deterministic",
+            new EngineOptions
             {
-                "small blocks",
-                new EngineOptions { BlockSize = 1 }
-            },
+                Deterministic = true,
+                MaximumRows = 8,
+                BlockSize = 4,
+            }
+        },
+        {
+            "deterministic, little room",
+            new EngineOptions
             {
-                "odd blocks",
-                new EngineOptions { BlockSize = 7 }
-            },
+                Deterministic = true,
+                MaximumRows = 8,
+                BlockSize = 4,
+                CacheTokens = 64,
+            }
+        },
+        ["prompt lookup"] = new EngineOptions { Speculation = new SpeculationOptions(), BlockSize = 4 },
+        {
+            "prompt lookup, little room",
+            new EngineOptions
             {
-                "plain operators",
-                new EngineOptions { Kernels = false }
-            },
-            {
-                "plain operators, in parts",
-                new EngineOptions
-                {
-                    Kernels = false,
-                    MaximumStepTokens = 7,
-                    BlockSize = 4,
-                }
-            },
-            {
-                "little room",
-                new EngineOptions { CacheTokens = 64, BlockSize = 4 }
-            },
-            {
-                "kept prefixes",
-                new EngineOptions { KeepPrefixes = true, BlockSize = 4 }
-            },
-            {
-                "kept prefixes, little room",
-                new EngineOptions
-                {
-                    KeepPrefixes = true,
-                    BlockSize = 4,
-                    CacheTokens = 64,
-                }
-            },
-            {
-                "deterministic",
-                new EngineOptions
-                {
-                    Deterministic = true,
-                    MaximumRows = 8,
-                    BlockSize = 4,
-                }
-            },
-            {
-                "deterministic, little room",
-                new EngineOptions
-                {
-                    Deterministic = true,
-                    MaximumRows = 8,
-                    BlockSize = 4,
-                    CacheTokens = 64,
-                }
-            },
-            {
-                "prompt lookup",
-                new EngineOptions { Speculation = new SpeculationOptions(), BlockSize = 4 }
-            },
-            {
-                "prompt lookup, little room",
-                new EngineOptions
-                {
-                    Speculation = new SpeculationOptions { Tokens = 3 },
-                    BlockSize = 4,
-                    CacheTokens = 64,
-                }
-            },
-        };
+                Speculation = new SpeculationOptions { Tokens = 3 },
+                BlockSize = 4,
+                CacheTokens = 64,
+            }
+        },
+    };
+
+    private static readonly Lazy<int[][]> _greedy = new(() =>
+    {
+        using var model = Runs.Model();
+        return [.. Runs.Prompts(seed: 3, count: 24).Select(prompt => Runs.Greedy(model, prompt, 30))];
+    });
+
+    public static TheoryData<string> Ways => [.. _ways.Keys];
+
+    private static readonly Lazy<Generated[]> _alone = new(() =>
+    {
+        using var model = Runs.Model();
+        return [.. SampledRequests().Select(request => Runs.Generate(model, [request], new EngineOptions())[0])];
+    });
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Greedy_tokens_are_those_of_whole_forward_passes(string way, EngineOptions options)
+    public void Greedy_tokens_are_those_of_whole_forward_passes(string way)
     {
-        way.ShouldNotBeEmpty();
+        var options = _ways[way];
         using var model = Runs.Model();
         var prompts = Runs.Prompts(seed: 3, count: 24);
         var completions = Runs.Generate(
@@ -103,7 +92,7 @@ public sealed class EqualityTests
         );
         for (var i = 0; i < prompts.Length; i++)
         {
-            completions[i].Ids.ShouldBe(Runs.Greedy(model, prompts[i], 30));
+            completions[i].Ids.ShouldBe(expected[i]);
             completions[i]
                 .Finish.ShouldBe(
                     completions[i].Ids[^1] == model.Tokenizer.EndId ? FinishReason.Stop : FinishReason.Length
@@ -113,19 +102,15 @@ public sealed class EqualityTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Sampled_tokens_are_those_of_each_request_alone(string way, EngineOptions options)
+    public void Sampled_tokens_are_those_of_each_request_alone(string way)
     {
-        way.ShouldNotBeEmpty();
+        var options = _ways[way];
         using var model = Runs.Model();
-        var requests = Runs.Requests(
-            Runs.Prompts(seed: 4, count: 20),
-            new SamplingSettings(25, Temperature: 0.8, TopP: 0.95, TopK: 9)
-        );
+        var requests = SampledRequests();
         var together = Runs.Generate(model, requests, options);
         for (var i = 0; i < requests.Count; i++)
         {
-            var alone = Runs.Generate(model, [requests[i]], new EngineOptions());
-            Runs.Same(together[i], alone[0]).ShouldBeTrue();
+            Runs.Same(together[i], _alone.Value[i]).ShouldBeTrue();
         }
     }
 
@@ -212,4 +197,10 @@ public sealed class EqualityTests
             .Select(x => Math.Abs(x.First.Tokens[0].LogProbability - x.Second.Tokens[0].LogProbability));
         errors.Max().ShouldBeInRange(1e-7f, 0.05f);
     }
+
+    private static IReadOnlyList<GenerationRequest> SampledRequests() =>
+        Runs.Requests(
+            Runs.Prompts(seed: 4, count: 20),
+            new SamplingSettings(25, Temperature: 0.8, TopP: 0.95, TopK: 9)
+        );
 }
