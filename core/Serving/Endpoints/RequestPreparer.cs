@@ -89,9 +89,8 @@ internal sealed class RequestPreparer(ServedModel model, ServerOptions options, 
             );
         }
 
-        // What does not fit the context any more is cut there, and the finish reason says so.
-        var limit = Math.Min(fields.MaximumTokens ?? Math.Min(otherwise ?? int.MaxValue, most), model.MaximumLength);
-        return GenerationPlan.Make(prompts, fields, limit, fields.Seed ?? RandomSeed(), nextId);
+        var limit = fields.MaximumTokens ?? Math.Min(otherwise ?? int.MaxValue, most);
+        return GenerationPlan.Make(prompts, fields, limit, model.MaximumLength, fields.Seed ?? RandomSeed(), nextId);
     }
 
     private AnswerHead Head(string prefix, GenerationPlan plan, SamplingFields fields) =>

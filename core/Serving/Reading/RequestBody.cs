@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Rlfw.Serving.Reading;
 
@@ -22,9 +23,16 @@ internal static class RequestBody
             throw new RequestException(400, "the body is empty: send a JSON object");
         }
 
+        // The parser looks at bytes of strings when they are asked for, which is too late.
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw new RequestException(400, "the body is not UTF-8: send JSON in UTF-8") { Code = "invalid_json" };
+        }
+
         try
         {
             using var json = JsonDocument.Parse(body, _options);
+            ReadNames(json.RootElement);
             // What is kept of it outlives the document.
             return WireObject.Of(json.RootElement.Clone(), "");
         }
@@ -34,8 +42,33 @@ internal static class RequestBody
         }
         catch (InvalidOperationException)
         {
-            // A field's name that is half of a surrogate pair.
-            throw new RequestException(400, "the body is not JSON: a name in it is no text") { Code = "invalid_json" };
+            throw new RequestException(
+                400,
+                "half of a surrogate pair (\\ud800 to \\udfff alone) stands in a field's name"
+            )
+            {
+                Code = "invalid_json",
+            };
+        }
+    }
+
+    /// <summary>Whoever looks for a field reads the names beside it; one that is no text fails then, and so fails here.</summary>
+    private static void ReadNames(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var field in element.EnumerateObject())
+            {
+                _ = field.Name;
+                ReadNames(field.Value);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray())
+            {
+                ReadNames(item);
+            }
         }
     }
 

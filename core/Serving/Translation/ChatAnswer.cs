@@ -75,8 +75,13 @@ internal sealed class ChatAnswer : IAnswer
     }
 
     /// <inheritdoc />
-    public IEnumerable<byte[]> End() =>
-        _head.SaysUsage ? [WireFormat.Bytes(Chunk([]) with { Usage = _head.Usage(CompletionTokens) })] : [];
+    public IEnumerable<byte[]> End()
+    {
+        if (_head.SaysUsage)
+        {
+            yield return WireFormat.Bytes(Chunk([]) with { Usage = _head.Usage(CompletionTokens) });
+        }
+    }
 
     /// <inheritdoc />
     public void Take(int choice, GenerationOutput output)

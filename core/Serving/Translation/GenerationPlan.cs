@@ -12,20 +12,22 @@ internal sealed record GenerationPlan(IReadOnlyList<GenerationRequest> Requests,
     /// <param name="prompts">The prompts' ids.</param>
     /// <param name="fields">Sampling and number of completions.</param>
     /// <param name="maximumTokens">The length limit of a completion.</param>
+    /// <param name="context">Tokens of prompt and completion together, at most; what does not fit is cut.</param>
     /// <param name="seed">The seed: with it the choice's number alone fixes what is drawn.</param>
     /// <param name="nextId">Gives ids that no other request has.</param>
     public static GenerationPlan Make(
         IReadOnlyList<int[]> prompts,
         SamplingFields fields,
         int maximumTokens,
+        int context,
         ulong seed,
         Func<ulong> nextId
     )
     {
         var requests = new List<GenerationRequest>(prompts.Count * fields.Count);
-        var sampling = fields.Sampling with { MaximumNewTokens = maximumTokens };
         foreach (var prompt in prompts)
         {
+            var sampling = fields.Sampling with { MaximumNewTokens = Math.Min(maximumTokens, context - prompt.Length) };
             for (var k = 0; k < fields.Count; k++)
             {
                 requests.Add(

@@ -54,8 +54,13 @@ internal sealed class TextAnswer : IAnswer
     }
 
     /// <inheritdoc />
-    public IEnumerable<byte[]> End() =>
-        _head.SaysUsage ? [WireFormat.Bytes(Completion([]) with { Usage = _head.Usage(CompletionTokens) })] : [];
+    public IEnumerable<byte[]> End()
+    {
+        if (_head.SaysUsage)
+        {
+            yield return WireFormat.Bytes(Completion([]) with { Usage = _head.Usage(CompletionTokens) });
+        }
+    }
 
     /// <inheritdoc />
     public void Take(int choice, GenerationOutput output)

@@ -29,23 +29,76 @@ internal static class TinyChatModel
     /// <param name="layers">Decoder layers.</param>
     public static void Write(string folder, int context = 512, int hidden = 64, int layers = 2)
     {
-        var vocabulary = Bytes + _special.Length;
-        File.WriteAllText(
-            Path.Combine(folder, "config.json"),
-            Config(context, hidden, layers, vocabulary).ToJsonString()
+        var random = new RandomStream(1, "tiny-chat-model");
+        Write(folder, Config(context, hidden, layers, Bytes + _special.Length), [], (_, shape) => Draw(shape, random));
+    }
+
+    /// <summary>
+    /// Writes one that says the same whatever it is told: its layers add nothing, and the token after each piece is the next one.
+    /// </summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="pieces">A token each; what follows a line feed, with which headers end.</param>
+    public static void WriteSpeaking(string folder, params string[] pieces)
+    {
+        const int Hidden = 64;
+        var first = Bytes + _special.Length;
+        int[] chain = ['\n', .. Enumerable.Range(first, pieces.Length), EndOfTurn];
+        var config = Config(2048, Hidden, 1, first + pieces.Length);
+        config["tie_word_embeddings"] = false;
+        Write(
+            folder,
+            config,
+            pieces,
+            (name, shape) =>
+                name switch
+                {
+                    "model.embed_tokens.weight" => Embeddings(shape, chain),
+                    "lm_head.weight" => Successors(shape, chain),
+                    _ => shape.Length == 1 ? torch.ones(shape) : torch.zeros(shape),
+                }
         );
-        File.WriteAllText(Path.Combine(folder, "tokenizer.json"), Tokenizer().ToJsonString());
+    }
+
+    private static int EndOfTurn => Bytes + Array.IndexOf(_special, "<|eot_id|>");
+
+    private static void Write(string folder, JsonObject config, string[] pieces, Func<string, long[], Tensor> draw)
+    {
+        File.WriteAllText(Path.Combine(folder, "config.json"), config.ToJsonString());
+        File.WriteAllText(Path.Combine(folder, "tokenizer.json"), Tokenizer(pieces).ToJsonString());
         File.WriteAllText(
             Path.Combine(folder, "tokenizer_config.json"),
             """{"bos_token": "<|begin_of_text|>", "eos_token": "<|eot_id|>"}"""
         );
         using var scope = NewDisposeScope();
-        var random = new RandomStream(1, "tiny-chat-model");
         Safetensors.Save(
             Path.Combine(folder, "model.safetensors"),
-            Shapes(hidden, layers, vocabulary)
-                .Select(entry => KeyValuePair.Create(entry.Name, Draw(entry.Shape, random)))
+            Shapes(config).Select(entry => KeyValuePair.Create(entry.Name, draw(entry.Name, entry.Shape)))
         );
+    }
+
+    /// <summary>Token i of the chain is direction i + 1, all others are direction 0.</summary>
+    private static Tensor Embeddings(long[] shape, int[] chain)
+    {
+        var values = new float[shape[0] * shape[1]];
+        for (var id = 0; id < shape[0]; id++)
+        {
+            values[(id * shape[1]) + Array.IndexOf(chain, id) + 1] = 1;
+        }
+
+        return torch.tensor(values, shape);
+    }
+
+    /// <summary>The token that looks for direction i + 1 follows token i of the chain; what is no part of it ends the turn.</summary>
+    private static Tensor Successors(long[] shape, int[] chain)
+    {
+        var values = new float[shape[0] * shape[1]];
+        for (var i = 0; i + 1 < chain.Length; i++)
+        {
+            values[(chain[i + 1] * shape[1]) + i + 1] = 10;
+        }
+
+        values[EndOfTurn * shape[1]] = 10;
+        return torch.tensor(values, shape);
     }
 
     private static JsonObject Config(int context, int hidden, int layers, int vocabulary) =>
@@ -69,8 +122,10 @@ internal static class TinyChatModel
             ["eos_token_id"] = Bytes + 1,
         };
 
-    private static IEnumerable<(string Name, long[] Shape)> Shapes(int hidden, int layers, int vocabulary)
+    private static IEnumerable<(string Name, long[] Shape)> Shapes(JsonObject config)
     {
+        var (hidden, layers) = ((int)config["hidden_size"]!, (int)config["num_hidden_layers"]!);
+        var vocabulary = (int)config["vocab_size"]!;
         yield return ("model.embed_tokens.weight", [vocabulary, hidden]);
         for (var i = 0; i < layers; i++)
         {
@@ -87,6 +142,10 @@ internal static class TinyChatModel
         }
 
         yield return ("model.norm.weight", [hidden]);
+        if (!(bool)config["tie_word_embeddings"]!)
+        {
+            yield return ("lm_head.weight", [vocabulary, hidden]);
+        }
     }
 
     private static Tensor Draw(long[] shape, RandomStream random)
@@ -102,7 +161,7 @@ internal static class TinyChatModel
         return torch.tensor(values, shape);
     }
 
-    private static JsonObject Tokenizer()
+    private static JsonObject Tokenizer(string[] pieces)
     {
         var vocabulary = new JsonObject();
         foreach (var (id, symbol) in Symbols().Index())
@@ -113,16 +172,18 @@ internal static class TinyChatModel
         return new JsonObject
         {
             ["added_tokens"] = new JsonArray([
-                .. _special.Select(
-                    (text, i) =>
-                        (JsonNode)
-                            new JsonObject
-                            {
-                                ["id"] = Bytes + i,
-                                ["content"] = text,
-                                ["special"] = true,
-                            }
-                ),
+                .. _special
+                    .Concat(pieces)
+                    .Select(
+                        (text, i) =>
+                            (JsonNode)
+                                new JsonObject
+                                {
+                                    ["id"] = Bytes + i,
+                                    ["content"] = text,
+                                    ["special"] = i < _special.Length,
+                                }
+                    ),
             ]),
             ["pre_tokenizer"] = new JsonObject
             {

@@ -157,7 +157,8 @@ internal sealed class ChatSession(
     {
         // An answer's numbers depend on the seed and its turn, not on how often the engine was used before.
         var id = _answers++;
-        engine.Add(new GenerationRequest(id, ids, sampling, _seed));
+        var limit = Math.Min(sampling.MaximumNewTokens, dialog.Context - ids.Length);
+        engine.Add(new GenerationRequest(id, ids, sampling with { MaximumNewTokens = limit }, _seed));
         var stop = signals.BeginAnswer();
         var answer = new StringBuilder();
         var finish = FinishReason.Cancelled;

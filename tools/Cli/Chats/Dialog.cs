@@ -21,6 +21,9 @@ internal sealed class Dialog(IChatTemplate template, int context)
         }
     }
 
+    /// <summary>Tokens of prompt and answer together, at most.</summary>
+    public int Context => context;
+
     /// <summary>Messages of the user and the model.</summary>
     public int Count => _turns.Count;
 

@@ -119,7 +119,7 @@ internal static class GenerateCommand
             ? new CompletionJson(terminal, loaded.Tokenizer, parsed.GetValue(Logprobs))
             : new CompletionText(terminal, parsed.GetValue(Streams));
         var start = Stopwatch.GetTimestamp();
-        var completions = new GenerationRun(engine, report).Run(
+        var completions = new GenerationRun(engine, longest, report).Run(
             prompts,
             count,
             sampling,

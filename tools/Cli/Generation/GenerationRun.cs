@@ -5,8 +5,9 @@ namespace Rlfw.Cli;
 
 /// <summary>Generates the completions of some prompts together.</summary>
 /// <param name="engine">The engine.</param>
+/// <param name="context">Tokens of prompt and completion together, at most; what does not fit is cut.</param>
 /// <param name="report">Writes them.</param>
-internal sealed class GenerationRun(GenerationEngine engine, ICompletionReport report)
+internal sealed class GenerationRun(GenerationEngine engine, int context, ICompletionReport report)
 {
     /// <summary>Generates.</summary>
     /// <param name="prompts">The prompts.</param>
@@ -27,9 +28,13 @@ internal sealed class GenerationRun(GenerationEngine engine, ICompletionReport r
         var completions = new List<GeneratedCompletion>(prompts.Count * count);
         foreach (var prompt in prompts)
         {
+            var own = sampling with
+            {
+                MaximumNewTokens = Math.Min(sampling.MaximumNewTokens, context - prompt.Ids.Length),
+            };
             for (var k = 0; k < count; k++)
             {
-                engine.Add(new GenerationRequest((ulong)completions.Count, prompt.Ids, sampling, seed));
+                engine.Add(new GenerationRequest((ulong)completions.Count, prompt.Ids, own, seed));
                 completions.Add(new GeneratedCompletion(prompt, k));
             }
         }
