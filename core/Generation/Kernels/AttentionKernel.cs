@@ -6,7 +6,7 @@ namespace Rlfw.Generation.Kernels;
 internal sealed class AttentionKernel : IDisposable
 {
     private const int Warp = 32;
-    private const int LongestSplit = 2048;
+    private const int LongestSplit = 4096;
     private const int ShortestSplit = 64;
     private readonly IKernelLibrary _library;
     private readonly AttentionTuning _tuning;
