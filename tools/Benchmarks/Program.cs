@@ -21,6 +21,8 @@ try
         case "kernels":
             KernelBenchmark.Run(args[1..]);
             return 0;
+        case "serve":
+            return await ServeBenchmark.RunAsync(args[1..]).ConfigureAwait(false);
         case "tokenizer":
             TokenizerBenchmark.Run(args[1..]);
             return 0;

@@ -57,6 +57,11 @@ internal static class SamplingArguments
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<bool> IgnoreEnd = new("--ignore-eos")
+    {
+        Description = "Take the model's stop ids for tokens like any other: for measurements",
+    };
+
     public static Option<ulong> Seed { get; } =
         new("--seed")
         {
@@ -67,7 +72,7 @@ internal static class SamplingArguments
 
     /// <summary>All of them, in the order to be shown.</summary>
     public static IReadOnlyList<Option> All { get; } =
-    [MaximumTokens, Temperature, TopP, TopK, MinP, Penalty, Stops, Seed];
+    [MaximumTokens, Temperature, TopP, TopK, MinP, Penalty, Stops, IgnoreEnd, Seed];
 
     /// <summary>What the user chose.</summary>
     /// <param name="parsed">The arguments.</param>
@@ -88,6 +93,7 @@ internal static class SamplingArguments
                 MinP = parsed.GetValue(MinP),
                 RepetitionPenalty = parsed.GetValue(Penalty),
                 StopTexts = stops,
+                IgnoreStopIds = parsed.GetValue(IgnoreEnd),
                 Alternatives = alternatives,
             };
     }
