@@ -9,22 +9,6 @@
 #define TOGETHER 4             // segments a warp reads at a time
 #define LOG2E 1.4426950408889634f
 
-// Bits whose unsigned order is the order of the numbers.
-DEVICE u32 key_of(float value) {
-  u32 bits = __float_as_uint(value);
-  return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
-}
-
-DEVICE float value_of(u32 key) { return __uint_as_float(key & 0x80000000u ? key & 0x7fffffffu : ~key); }
-
-DEVICE float warp_largest(float value) {
-#if defined(RLFW_EMULATED) || __CUDA_ARCH__ >= 800
-  return value_of(__reduce_max_sync(0xffffffffu, key_of(value)));
-#else
-  return warp_max(value);
-#endif
-}
-
 struct Row {
   const Element* logits;
   int columns, allowed, forbidden, segments;
@@ -107,12 +91,6 @@ DEVICE void summarize(const Row& row, const Segments& segments, int segment, con
     segments.plain[segment] = plain;
     segments.kept[segment] = kept;
   }
-}
-
-DEVICE double warp_sum_double(double value) {
-#pragma unroll
-  for (int apart = 16; apart > 0; apart >>= 1) value += __shfl_xor_sync(0xffffffffu, value, apart);
-  return value;
 }
 
 // Of all threads; every thread gets it. `scratch` holds WARPS numbers.
