@@ -96,6 +96,15 @@ internal static unsafe partial class NativeMethods
     );
 
     [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_driver_version(int* version);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_library_versions(long* versions);
+
+    [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_device_name(int device, byte* name, int capacity);
+
+    [LibraryImport(Library)]
     internal static partial int rlfw_cuda_device_attributes(int device, int* attributes, int count, int* values);
 
     [LibraryImport(Library)]

@@ -8,7 +8,10 @@ namespace Rlfw.Torch.Interop;
 internal static class ShimLoader
 {
     /// <summary>The shim's interface that this assembly was written against.</summary>
-    internal const int AbiVersion = 4;
+    internal const int AbiVersion = 5;
+
+    /// <summary>Why whoever started this process could not build the shim; it knows more than a missing file tells.</summary>
+    internal const string FaultVariable = "RLFW_TORCH_FAULT";
 
     private const string FileName = "librlfw_torch.so";
     private static readonly Lock Gate = new();
@@ -58,6 +61,10 @@ internal static class ShimLoader
     internal static nint Load(IReadOnlyCollection<string> candidates)
     {
         var path = candidates.FirstOrDefault(File.Exists);
+        if (path == null && Environment.GetEnvironmentVariable(FaultVariable) is { Length: > 0 } fault)
+        {
+            throw new LibtorchNotFoundException($"libtorch cannot be used: {fault}");
+        }
         if (path == null)
         {
             throw new LibtorchNotFoundException(

@@ -40,6 +40,7 @@
 #include <ATen/cuda/CUDAEvent.h>
 #include <ATen/cuda/CUDAGeneratorImpl.h>
 #include <ATen/cuda/CUDAGraph.h>
+#include <ATen/detail/CUDAHooksInterface.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAFunctions.h>
 #include <c10/cuda/CUDAGuard.h>
@@ -53,7 +54,7 @@
 namespace {
 
 // Changed with every change of this file's ABI; the C# side refuses a shim of another number.
-constexpr int32_t kAbiVersion = 4;
+constexpr int32_t kAbiVersion = 5;
 
 // Mirrors ValueTag in C#.
 enum Tag : int32_t {
@@ -890,6 +891,8 @@ namespace {
 struct Driver {
   int (*init)(unsigned);
   int (*error)(int, const char**);
+  int (*version)(int*);
+  int (*name)(char*, int, int);
   int (*attribute)(int*, int, int);
   int (*memory)(size_t*, size_t*);
   int (*current_context)(void**);
@@ -929,6 +932,8 @@ struct Driver {
     TORCH_CHECK(library != nullptr, "the CUDA driver (libcuda.so.1) was not found");
     bind(library, "cuInit", init);
     bind(library, "cuGetErrorString", error);
+    bind(library, "cuDriverGetVersion", version);
+    bind(library, "cuDeviceGetName", name);
     bind(library, "cuDeviceGetAttribute", attribute);
     bind(library, "cuMemGetInfo_v2", memory);
     bind(library, "cuCtxGetCurrent", current_context);
@@ -946,6 +951,24 @@ struct Driver {
 
 }  // namespace
 #endif
+
+// Versions of CUDA are 1000 * major + 10 * minor; this one is the newest that the driver serves.
+RLFW_API int32_t rlfw_cuda_driver_version(int32_t* version) {
+  RLFW_CUDA_BODY(const auto& driver = Driver::instance();
+                 driver.check(driver.version(version), "cuDriverGetVersion"));
+}
+
+// Writes: the CUDA that libtorch was built with, and cuDNN's version as it counts itself, 0 where it is missing.
+RLFW_API int32_t rlfw_cuda_library_versions(int64_t* versions) {
+  RLFW_CUDA_BODY(const auto& hooks = at::detail::getCUDAHooks(); versions[0] = hooks.versionCUDART();
+                 versions[1] = hooks.hasCuDNN() ? hooks.versionCuDNN() : 0);
+}
+
+// The device's name, cut to what the buffer holds with its last zero.
+RLFW_API int32_t rlfw_cuda_device_name(int32_t device, char* name, int32_t capacity) {
+  RLFW_CUDA_BODY(const auto& driver = Driver::instance();
+                 driver.check(driver.name(name, capacity, device), "cuDeviceGetName"));
+}
 
 // Values of CUdevice_attribute numbers; a device is its index.
 RLFW_API int32_t rlfw_cuda_device_attributes(

@@ -24,7 +24,7 @@ internal static class DoctorCommand
                 .. MachineChecks.All(),
                 .. LibtorchChecks.All(),
                 .. PluginChecks.All(parsed),
-                .. RunsFolderChecks.All(parsed.GetRequiredValue(CommonOptions.Runs)),
+                .. FolderChecks.All(parsed.GetRequiredValue(CommonOptions.Runs)),
             ];
             if (parsed.GetValue(CommonOptions.Json))
             {

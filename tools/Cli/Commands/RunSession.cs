@@ -17,6 +17,8 @@ internal sealed class RunSession(Terminal terminal, PluginCatalog catalog, Sessi
     public async Task<int> RunAsync(IReadOnlyList<RunRequest> requests, LaunchSettings settings)
     {
         RunsRoot.EnsureWritable(settings.RunsFolder);
+        // Without libtorch every run would fail, each by itself: it is said once, before a run's folder is made.
+        _ = Libtorch.Version;
         IReadOnlyList<RunResult> results;
         var display = Display();
         await using (display.ConfigureAwait(false))

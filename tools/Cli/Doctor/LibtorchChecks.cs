@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Rlfw.Cli;
 
-/// <summary>libtorch, the BLAS it computes with, its threads and devices.</summary>
+/// <summary>libtorch, the BLAS it computes with, and its threads.</summary>
 internal static class LibtorchChecks
 {
     private const int MatrixSize = 768;
@@ -26,14 +26,24 @@ internal static class LibtorchChecks
             return [new Finding("libtorch", Health.Broken, "not found", missing.Message)];
         }
 
-        return [Library(), .. Speed(), Devices()];
+        return [Library(), .. Speed(), .. CudaChecks.All()];
     }
 
     private static Finding Library()
     {
         var info = Libtorch.BuildInfo;
         var where = info is null ? "" : $" in {info.GetValueOrDefault("lib")} ({info.GetValueOrDefault("origin")})";
-        return new Finding("libtorch", Health.Good, $"{Libtorch.Version}{where}, called through {Libtorch.ShimPath}");
+        var found = $"{Libtorch.Version}{where}, called through {Libtorch.ShimPath}";
+        var folder = info?.GetValueOrDefault("lib");
+        return !Libtorch.HasCuda && folder is not null && File.Exists(Path.Combine(folder, "libtorch_cuda.so"))
+            ? new Finding(
+                "libtorch",
+                Health.Poor,
+                $"{found}; it has CUDA, which was left out when the library was built",
+                "CUDA's headers were not found: install them (python3 -m pip install nvidia-cuda-runtime, or the CUDA toolkit), "
+                    + $"or name their folder's parent in CUDA_HOME, delete {Libtorch.ShimPath} and start again"
+            )
+            : new Finding("libtorch", Health.Good, found);
     }
 
     private static IEnumerable<Finding> Speed()
@@ -101,17 +111,5 @@ internal static class LibtorchChecks
                 ? ("reference BLAS", "it is 25 times slower than OpenBLAS: sudo apt-get install libopenblas0-openmp")
             // PyTorch's own builds link their BLAS into libtorch itself.
             : ("built into libtorch", "");
-    }
-
-    private static Finding Devices()
-    {
-        var count = cuda.is_available() ? cuda.device_count() : 0;
-        return new Finding(
-            "devices",
-            Health.Good,
-            count > 0 ? $"cpu, {count} × cuda"
-                : Libtorch.HasCuda ? "cpu; this libtorch has CUDA, but no device was found"
-                : "cpu; this libtorch has no CUDA"
-        );
     }
 }

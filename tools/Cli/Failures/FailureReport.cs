@@ -33,6 +33,7 @@ internal static class FailureReport
             UserErrorException => (ExitCode.UserFault, failure.Message),
             PluginException => (ExitCode.UserFault, failure.Message),
             RunFolderException => (ExitCode.UserFault, failure.Message),
+            LibtorchNotFoundException => (ExitCode.UserFault, failure.Message),
             OperationCanceledException => (ExitCode.Interrupted, ""),
             AggregateException { InnerExceptions: [var inner] } => Explain(inner),
             _ => (

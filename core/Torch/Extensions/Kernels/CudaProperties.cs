@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Rlfw.Torch.Interop;
 
 namespace Rlfw.Torch.Extensions;
@@ -29,6 +30,15 @@ public sealed record CudaProperties(
             Native.Check(status, nameof(CudaProperties));
         }
         return new CudaProperties((values[0] * 10) + values[1], values[2], values[3], values[4]);
+    }
+
+    /// <summary>What its maker calls a device, such as "NVIDIA H200".</summary>
+    public static unsafe string NameOf(int device)
+    {
+        const int capacity = 256;
+        var name = stackalloc byte[capacity];
+        Native.Check(NativeMethods.rlfw_cuda_device_name(device, name, capacity), nameof(NameOf));
+        return Marshal.PtrToStringUTF8((nint)name)!;
     }
 
     /// <summary>The device's memory in bytes: what nobody holds, and all. What libtorch keeps in reserve counts as held.</summary>

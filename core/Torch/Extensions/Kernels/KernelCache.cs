@@ -10,14 +10,15 @@ namespace Rlfw.Torch.Extensions;
 /// </summary>
 public sealed class KernelCache
 {
-    private readonly string folder;
-
     /// <summary>A cache in a folder, which is made when it is needed.</summary>
     public KernelCache(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        this.folder = folder;
+        Folder = folder;
     }
+
+    /// <summary>Where it is.</summary>
+    public string Folder { get; }
 
     /// <summary>The user's: <c>rlfw/kernels</c> in XDG_CACHE_HOME, or in <c>~/.cache</c>.</summary>
     public static KernelCache OfUser()
@@ -79,7 +80,7 @@ public sealed class KernelCache
         );
         try
         {
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(Folder);
             File.WriteAllBytes(temporary, [.. SHA256.HashData(image), .. image]);
             File.Move(temporary, path, overwrite: true);
         }
@@ -101,5 +102,5 @@ public sealed class KernelCache
         }
     }
 
-    private string PathOf(string key) => Path.Combine(folder, $"{key}.bin");
+    private string PathOf(string key) => Path.Combine(Folder, $"{key}.bin");
 }
