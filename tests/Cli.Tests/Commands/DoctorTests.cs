@@ -12,6 +12,8 @@ public sealed class DoctorTests : IDisposable
         byName["libtorch"].ShouldBe("ok");
         byName["plugins"].ShouldBe("ok");
         byName["runs folder"].ShouldNotBe("broken");
+        byName.ShouldContainKey("memory");
+        byName.ShouldContainKey("kernels kept");
         findings.ShouldContain(f => (string?)f!["what"] == "BLAS" && ((string)f["found"]!).Contains("GFLOP/s"));
     }
 
@@ -22,6 +24,30 @@ public sealed class DoctorTests : IDisposable
         result.Output.ShouldContain("broken");
         result.Output.ShouldContain("libopenblas0-openmp");
         result.Output.ShouldContain("ok       plugins");
+    }
+
+    [Fact]
+    public async Task Why_the_library_could_not_be_built_is_passed_on_and_no_run_is_begun()
+    {
+        (string, string)[] environment =
+        [
+            ("RLFW_TORCH_SHIM", "/nowhere/librlfw_torch.so"),
+            ("RLFW_TORCH_FAULT", "no C++ compiler found; install g++"),
+        ];
+        _cli.Write("e.yaml", Files.Gridworld);
+        (await _cli.RunAsync(environment, "doctor")).Exits(1).Output.ShouldContain("install g++");
+        (await _cli.RunAsync(environment, "run", "e.yaml"))
+            .Exits(1)
+            .Says("libtorch cannot be used: no C++ compiler found; install g++");
+        Directory.Exists(Path.Combine(_cli.Folder, "runs", "maze")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_cache_that_cannot_be_written_is_named_with_what_it_costs()
+    {
+        var file = _cli.Write("taken", "");
+        var result = (await _cli.RunAsync([("XDG_CACHE_HOME", file)], "doctor")).Exits(0);
+        result.Output.ShouldContain("until then kernels are compiled at every start");
     }
 
     [Fact]

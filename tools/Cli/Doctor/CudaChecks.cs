@@ -7,11 +7,7 @@ namespace Rlfw.Cli;
 internal static class CudaChecks
 {
     // Where the kernel module says its version; absent in some containers.
-    private static readonly string[] DriverVersionFiles =
-    [
-        "/sys/module/nvidia/version",
-        "/proc/driver/nvidia/version",
-    ];
+    private static readonly string[] DriverVersionFiles = ["/sys/module/nvidia/version", "/proc/driver/nvidia/version"];
 
     public static IEnumerable<Finding> All()
     {
@@ -70,7 +66,8 @@ internal static class CudaChecks
                     return version;
                 }
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidOperationException)
+            catch (Exception fault)
+                when (fault is IOException or UnauthorizedAccessException or InvalidOperationException)
             {
                 // The next file may say.
             }

@@ -55,7 +55,8 @@ internal static class MachineChecks
         try
         {
             // "MemAvailable:   23000000 kB"
-            return File.ReadLines("/proc/meminfo")
+            return
+                File.ReadLines("/proc/meminfo")
                     .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                     .FirstOrDefault(words => words is ["MemAvailable:", _, ..])
                     is { } found
