@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Rlfw.Bundle.Tests;
 
-public sealed class ContentTests(StagedBundle bundle) : IClassFixture<StagedBundle>
+public sealed class ContentTests(StagedBundle bundle)
 {
     [Fact]
     public void Every_plugin_is_there_with_its_manifest_and_assembly()

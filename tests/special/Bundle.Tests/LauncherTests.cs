@@ -1,6 +1,6 @@
 namespace Rlfw.Bundle.Tests;
 
-public sealed class LauncherTests(StagedBundle staged) : IClassFixture<StagedBundle>
+public sealed class LauncherTests(StagedBundle staged)
 {
     [Fact]
     public async Task What_the_first_start_prepares_serves_later_ones_also_after_the_folder_moved()

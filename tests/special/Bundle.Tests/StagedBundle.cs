@@ -1,3 +1,5 @@
+[assembly: AssemblyFixture(typeof(Rlfw.Bundle.Tests.StagedBundle))]
+
 namespace Rlfw.Bundle.Tests;
 
 /// <summary>The folder that the archive would hold, made once of what the build before the tests left.</summary>

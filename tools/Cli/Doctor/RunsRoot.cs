@@ -62,6 +62,14 @@ internal static class RunsRoot
             return "it is a file";
         }
 
+        for (var above = Path.GetDirectoryName(path); above is not null; above = Path.GetDirectoryName(above))
+        {
+            if (File.Exists(above))
+            {
+                return $"{above} is a file";
+            }
+        }
+
         var folder = NearestExisting(path);
         var probe = Path.Combine(folder, $".rlfw-{Environment.ProcessId}");
         try
