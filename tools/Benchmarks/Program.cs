@@ -23,13 +23,16 @@ try
             return 0;
         case "serve":
             return await ServeBenchmark.RunAsync(args[1..]).ConfigureAwait(false);
+        case "generate":
+            GenerateBenchmark.Run(args[1..]);
+            return 0;
         case "tokenizer":
             TokenizerBenchmark.Run(args[1..]);
             return 0;
         default:
             Console.WriteLine(
                 "usage: Benchmarks operators | training [WORD...] | load [NAME=VALUE...] | llama [NAME=VALUE...] "
-                    + "| kernels [part=step|attention|variants] [gigabytes=N] | tokenizer TOKENIZER FILE[#FIELD,...]..."
+                    + "| kernels [part=step|attention|variants] [gigabytes=N] | generate [NAME=VALUE...] | tokenizer TOKENIZER FILE[#FIELD,...]..."
             );
             return command.Length == 0 ? 0 : 2;
     }

@@ -34,6 +34,9 @@ internal sealed class EngineParts : IDisposable
     /// <summary>Guesses tokens ahead; null for none.</summary>
     public required ITokenGuesser? Guesser { get; init; }
 
+    /// <summary>The memory of the blocks.</summary>
+    public KeyValueBlocks Cache => _cache;
+
     /// <summary>Tokens that the cache holds.</summary>
     public long CacheTokens => (long)Pool.Count * Pool.BlockSize;
 
