@@ -42,11 +42,6 @@ internal static class ServeCommand
         using var host = new ModelHost(terminal, parsed);
         using var loaded = GeneratingModel.Load(terminal, parsed, host, cancellation);
         var engineOptions = EngineArguments.Read(parsed) with { KeepPrefixes = true };
-        var served = new ServedModel(
-            ServeArguments.NameOf(parsed, loaded.Name),
-            loaded.Tokenizer,
-            Math.Min(engineOptions.MaximumLength ?? int.MaxValue, loaded.Model.MaximumLength)
-        );
         using var signals = new StopSignals(
             line => terminal.Say("note", line),
             () => { },
@@ -55,6 +50,13 @@ internal static class ServeCommand
         await using var service = await GenerationService
             .StartAsync(() => new GenerationEngine(loaded.Model, loaded.Device, engineOptions))
             .ConfigureAwait(false);
+        // The cache may hold less than the model's context.
+        var cached = (long)service.Status.Engine.Blocks * engineOptions.BlockSize;
+        var served = new ServedModel(
+            ServeArguments.NameOf(parsed, loaded.Name),
+            loaded.Tokenizer,
+            (int)Math.Min(Math.Min(engineOptions.MaximumLength ?? int.MaxValue, loaded.Model.MaximumLength), cached)
+        );
         await using var server = await GenerationServer
             .StartAsync(
                 service,
