@@ -126,6 +126,8 @@ public sealed class GenerateTests : IDisposable
                 "Name a prime.",
                 "--kv-cache",
                 "int8",
+                "--speculate",
+                "3",
                 "--deterministic",
                 "--temperature",
                 "0"

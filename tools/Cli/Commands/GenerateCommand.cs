@@ -70,7 +70,10 @@ internal static class GenerateCommand
         using var loaded = GeneratingModel.Load(terminal, parsed, host, cancellation);
         var file = PromptArguments.Name(parsed);
         var (encoded, notEncoded) = PromptArguments.Encode(parsed, loaded.Tokenizer, lines);
-        var longest = Math.Min(EngineArguments.Read(parsed).MaximumLength ?? int.MaxValue, loaded.Model.MaximumLength);
+        var longest = Math.Min(
+            EngineArguments.Read(terminal, parsed).MaximumLength ?? int.MaxValue,
+            loaded.Model.MaximumLength
+        );
         var wrong = notEncoded
             .Concat(SequenceChecks.Vocabulary(file, encoded, loaded.Tokenizer.VocabularySize))
             .Concat(PromptChecks.Lengths(file, encoded, longest))
@@ -102,7 +105,7 @@ internal static class GenerateCommand
     )
     {
         var count = parsed.GetValue(Count) ?? 1;
-        var options = EngineArguments.Read(parsed);
+        var options = EngineArguments.Read(terminal, parsed);
         var longest = Math.Min(options.MaximumLength ?? int.MaxValue, loaded.Model.MaximumLength);
         using var engine = new GenerationEngine(
             loaded.Model,

@@ -43,6 +43,12 @@ internal static class EngineArguments
         1
     );
 
+    private static readonly Option<int?> Speculate = NumberRange.Whole(
+        "--speculate",
+        "Guess up to N tokens ahead by what followed the last ones before (prompt lookup); the same completions, faster where texts repeat",
+        1
+    );
+
     static EngineArguments() => Cache.AcceptOnlyFromAmong("auto", "int8");
 
     /// <summary>Those that say which model, in the order to be shown.</summary>
@@ -50,13 +56,14 @@ internal static class EngineArguments
     [Adapter, ModelArguments.DeviceName, ModelArguments.Dtype, ModelArguments.Quantization, SequenceArguments.Template];
 
     /// <summary>Those that say how it is run.</summary>
-    public static IReadOnlyList<Option> OfEngine { get; } = [MaximumLength, Rows, CacheTokens, Cache, Deterministic];
+    public static IReadOnlyList<Option> OfEngine { get; } =
+    [MaximumLength, Rows, CacheTokens, Cache, Speculate, Deterministic];
 
     /// <summary>The adapter; null for none.</summary>
     public static string? AdapterOf(ParseResult parsed) => parsed.GetValue(Adapter);
 
-    /// <summary>What the user chose.</summary>
-    public static EngineOptions Read(ParseResult parsed)
+    /// <summary>What the user chose; what the engine has to say is said on the terminal.</summary>
+    public static EngineOptions Read(Terminal terminal, ParseResult parsed)
     {
         var options = new EngineOptions();
         return options with
@@ -66,6 +73,8 @@ internal static class EngineArguments
             CacheTokens = parsed.GetValue(CacheTokens),
             QuantizedCache = parsed.GetValue(Cache) == "int8",
             Deterministic = parsed.GetValue(Deterministic),
+            Speculation = parsed.GetValue(Speculate) is { } tokens ? new SpeculationOptions { Tokens = tokens } : null,
+            Notify = line => terminal.Say("note", line),
         };
     }
 }
