@@ -32,7 +32,9 @@ try
         default:
             Console.WriteLine(
                 "usage: Benchmarks operators | training [WORD...] | load [NAME=VALUE...] | llama [NAME=VALUE...] "
-                    + "| kernels [part=step|attention|variants] [gigabytes=N] | generate [NAME=VALUE...] | tokenizer TOKENIZER FILE[#FIELD,...]..."
+                    + "| kernels [part=step|attention|variants] [gigabytes=N] "
+                    + "| generate [part=tiny|decode|engine|lora|workload|agreement,...] [NAME=VALUE...] "
+                    + "| tokenizer TOKENIZER FILE[#FIELD,...]..."
             );
             return command.Length == 0 ? 0 : 2;
     }

@@ -22,7 +22,9 @@ internal static class AgreementBenchmark
             .Select(_ => Enumerable.Range(0, Prompt).Select(_ => 2 + random.NextInt(1000)).ToArray())
             .ToArray();
         Console.WriteLine($"{Alone} of {Requests} completions of {Completion} tokens, generated together and alone:");
-        Console.WriteLine("| mode | equal to the last token | first difference at token, mean | largest log-probability gap before it |");
+        Console.WriteLine(
+            "| mode | equal to the last token | first difference at token, mean | largest log-probability gap before it |"
+        );
         Console.WriteLine("| --- | --- | --- | --- |");
         foreach (var deterministic in new[] { false, true })
         {
@@ -74,7 +76,10 @@ internal static class AgreementBenchmark
         {
             var other = rounded[i][0].Alternatives.ToDictionary(x => x.Id, x => x.LogProbability);
             errors.AddRange(
-                exact[i][0].Alternatives.Where(x => other.ContainsKey(x.Id)).Select(x => Math.Abs((double)x.LogProbability - other[x.Id]))
+                exact[i]
+                    [0]
+                    .Alternatives.Where(x => other.ContainsKey(x.Id))
+                    .Select(x => Math.Abs((double)x.LogProbability - other[x.Id]))
             );
         }
 

@@ -28,6 +28,12 @@ internal static class GenerateBenchmark
         var device = torch.device(settings.Text("device", torch.cuda.is_available() ? "cuda" : "cpu"));
         Threads.SetForThisThread(Environment.ProcessorCount);
         var part = settings.Text("part", "decode");
+        if (part == "tiny")
+        {
+            TinyBenchmark.Run();
+            return;
+        }
+
         using var models = new BenchmarkModels();
         var shape = settings.Text("shape", device.type == DeviceType.CUDA ? "3b" : "tiny");
         using var checkpoint = TemporaryCheckpoint.Write(
@@ -46,6 +52,9 @@ internal static class GenerateBenchmark
                 case "decode":
                     Decode(model, device, Numbers(settings, "batches", "64,256"), Numbers(settings, "contexts", "512"));
                     break;
+                case "engine":
+                    Engine(model, device, Numbers(settings, "batches", "64,256"), Numbers(settings, "contexts", "512"));
+                    break;
                 case "lora":
                     Adapter(model, device, Numbers(settings, "batches", "64,256"));
                     break;
@@ -57,7 +66,7 @@ internal static class GenerateBenchmark
                     break;
                 default:
                     throw new UserErrorException(
-                        $"part={one}: some of decode, lora, workload, agreement are expected, with commas between"
+                        $"part={one}: tiny alone, or some of decode, engine, lora, workload, agreement are expected, with commas between"
                     );
             }
         }
@@ -82,7 +91,43 @@ internal static class GenerateBenchmark
         Row(model, device, batches[0], contexts[0], new EngineOptions { Kernels = false }, bandwidth, "no kernels");
         foreach (var rows in batches)
         {
-            Row(model, device, rows, contexts[0], new EngineOptions { QuantizedCache = true }, bandwidth, "8-bit cache");
+            Row(
+                model,
+                device,
+                rows,
+                contexts[0],
+                new EngineOptions { QuantizedCache = true },
+                bandwidth,
+                "8-bit cache"
+            );
+        }
+    }
+
+    /// <summary>Through the whole engine, with prompts that were read: what scheduling and bookkeeping add shows here.</summary>
+    private static void Engine(ICausalLanguageModel model, Device device, int[] batches, int[] contexts)
+    {
+        Console.WriteLine("| batch | context | ms a step | 10 % | 90 % | tokens/s | prompt tokens/s |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+        foreach (var context in contexts)
+        {
+            foreach (var rows in batches)
+            {
+                try
+                {
+                    var times = EngineMeasurement.Run(model, device, rows, context);
+                    var (steps, median) = (times.StepSeconds, times.StepSeconds[times.StepSeconds.Length / 2]);
+                    Console.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"| {rows} | {context} | {median * 1e3:0.00} | {steps[steps.Length / 10] * 1e3:0.00} | {steps[steps.Length * 9 / 10] * 1e3:0.00} | {rows / median:N0} | {times.PromptRate:N0} |"
+                        )
+                    );
+                }
+                catch (UserErrorException fault)
+                {
+                    Console.WriteLine($"| {rows} | {context} | {fault.Message} | | | | |");
+                }
+            }
         }
     }
 
@@ -128,7 +173,9 @@ internal static class GenerateBenchmark
 
     private static void Header()
     {
-        Console.WriteLine("| batch | context | ms a step | 10 % | 90 % | tokens/s | floor ms | floor / step | peak GB | |");
+        Console.WriteLine(
+            "| batch | context | ms a step | 10 % | 90 % | tokens/s | floor ms | floor / step | peak GB | |"
+        );
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     }
 

@@ -31,7 +31,9 @@ internal static class WorkloadBenchmark
         Measure(model, device, options with { CacheTokens = need }, requests[..Math.Min(count, 2 * rows)]);
         var steady = Measure(model, device, options with { CacheTokens = need + (rows * 16) }, requests);
         var crowded = Measure(model, device, options with { CacheTokens = need * 6 / 10 }, requests);
-        Console.WriteLine("| cache | tokens/s, all | tokens/s, batch full | steps | preemptions | blocks lost | of the steady rate |");
+        Console.WriteLine(
+            "| cache | tokens/s, all | tokens/s, batch full | steps | preemptions | blocks lost | of the steady rate |"
+        );
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
         Print("enough", steady, steady.FullRate);
         Print("60 %", crowded, steady.FullRate);

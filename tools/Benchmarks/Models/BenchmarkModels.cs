@@ -34,5 +34,31 @@ internal sealed class BenchmarkModels : IDisposable
         );
     }
 
+    /// <summary>The preset 'tiny' with its characters, with random weights.</summary>
+    /// <param name="device">Where it lives.</param>
+    /// <param name="length">The longest sequence in tokens.</param>
+    public ICausalLanguageModel Tiny(Device device, int length)
+    {
+        var factory = _services.GetRequiredService<IPluginFactory>();
+        var characters = factory.Choose(
+            PluginKind.Tokenizer,
+            "characters",
+            new Dictionary<string, object>(StringComparer.Ordinal)
+        );
+        return factory.Create<ICausalLanguageModel>(
+            factory.Choose(
+                PluginKind.Model,
+                "llama",
+                new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    ["preset"] = "tiny",
+                    ["max_length"] = length,
+                    ["tokenizer"] = new PluginChoice<ITokenizer>(characters.Plugin, characters.Options),
+                }
+            ),
+            new LanguageModelContext(device, new RandomStream(0, "benchmark"))
+        );
+    }
+
     public void Dispose() => _services.Dispose();
 }
