@@ -21,6 +21,9 @@ public sealed unsafe class CudaEvent : IDisposable
     /// <summary>Sets the mark behind what the calling thread's current stream was given so far; it moves where it stood before.</summary>
     public void Record() => Native.Check(NativeMethods.rlfw_cuda_event_record(Handle), nameof(Record));
 
+    /// <summary>Lets what the current stream is given from now on begin after the work before the mark; the host does not wait.</summary>
+    public void Block() => Native.Check(NativeMethods.rlfw_cuda_event_block(Handle), nameof(Block));
+
     /// <summary>Waits until the work before the mark is done.</summary>
     public void Synchronize() => Native.Check(NativeMethods.rlfw_cuda_event_synchronize(Handle), nameof(Synchronize));
 

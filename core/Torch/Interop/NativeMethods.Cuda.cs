@@ -54,6 +54,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int rlfw_cuda_event_record(nint handle);
 
     [LibraryImport(Library)]
+    internal static partial int rlfw_cuda_event_block(nint handle);
+
+    [LibraryImport(Library)]
     internal static partial int rlfw_cuda_event_synchronize(nint handle);
 
     [LibraryImport(Library)]

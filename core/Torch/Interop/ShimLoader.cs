@@ -8,7 +8,7 @@ namespace Rlfw.Torch.Interop;
 internal static class ShimLoader
 {
     /// <summary>The shim's interface that this assembly was written against.</summary>
-    internal const int AbiVersion = 5;
+    internal const int AbiVersion = 6;
 
     /// <summary>Why whoever started this process could not build the shim; it knows more than a missing file tells.</summary>
     internal const string FaultVariable = "RLFW_TORCH_FAULT";

@@ -54,7 +54,7 @@
 namespace {
 
 // Changed with every change of this file's ABI; the C# side refuses a shim of another number.
-constexpr int32_t kAbiVersion = 5;
+constexpr int32_t kAbiVersion = 6;
 
 // Mirrors ValueTag in C#.
 enum Tag : int32_t {
@@ -685,6 +685,11 @@ RLFW_API int32_t rlfw_cuda_event_record(void* event) {
   RLFW_CUDA_BODY(static_cast<at::cuda::CUDAEvent*>(event)->record());
 }
 
+// What the current stream is given from now on waits for the mark.
+RLFW_API int32_t rlfw_cuda_event_block(void* event) {
+  RLFW_CUDA_BODY(static_cast<at::cuda::CUDAEvent*>(event)->block(c10::cuda::getCurrentCUDAStream()));
+}
+
 RLFW_API int32_t rlfw_cuda_event_synchronize(void* event) {
   RLFW_CUDA_BODY(static_cast<at::cuda::CUDAEvent*>(event)->synchronize());
 }
@@ -698,12 +703,18 @@ RLFW_API int32_t rlfw_cuda_graph_create(void** graph) { RLFW_CUDA_BODY(*graph = 
 
 RLFW_API int32_t rlfw_cuda_graph_free(void* graph) { RLFW_CUDA_BODY(delete static_cast<at::cuda::CUDAGraph*>(graph)); }
 
+// Other threads go on using the device meanwhile, where libtorch lets them.
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 1)
+#define RLFW_CAPTURE(graph, pool) graph->capture_begin(pool, cudaStreamCaptureModeThreadLocal)
+#else
+#define RLFW_CAPTURE(graph, pool) graph->capture_begin(pool)
+#endif
+
 // `shared` is another graph whose memory pool is used, or null. The current stream must not be the default one.
 RLFW_API int32_t rlfw_cuda_graph_begin(void* graph, void* shared) {
-  RLFW_CUDA_BODY(auto target = static_cast<at::cuda::CUDAGraph*>(graph);
-                 if (shared == nullptr) { target->capture_begin(); } else {
-                   target->capture_begin(static_cast<at::cuda::CUDAGraph*>(shared)->pool());
-                 });
+  RLFW_CUDA_BODY(auto target = static_cast<at::cuda::CUDAGraph*>(graph); at::cuda::MempoolId_t pool{0, 0};
+                 if (shared != nullptr) pool = static_cast<at::cuda::CUDAGraph*>(shared)->pool();
+                 RLFW_CAPTURE(target, pool));
 }
 
 RLFW_API int32_t rlfw_cuda_graph_end(void* graph) {

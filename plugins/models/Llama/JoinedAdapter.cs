@@ -9,6 +9,9 @@ internal sealed class JoinedAdapter : IDisposable
     private readonly IReadOnlyList<Projection> _members;
     private readonly Tensor _down;
     private readonly Tensor _up;
+    private readonly CudaStream? _side;
+    private readonly CudaEvent? _fork;
+    private readonly CudaEvent? _join;
 
     /// <summary>Makes room.</summary>
     /// <param name="members">The projections, of which at least one has an adapter.</param>
@@ -19,6 +22,11 @@ internal sealed class JoinedAdapter : IDisposable
         var rank = members.Sum(member => member.Adapter?.Adapted.Rank ?? 0);
         var device = members.First(member => member.Adapter is not null).Adapter!.Down.device;
         _down = torch.zeros([rank, members[0].Inputs], dtype, device).DetachFromDisposeScope();
+        if (device.type == DeviceType.CUDA)
+        {
+            (_side, _fork, _join) = (CudaStream.FromPool(Math.Max(0, device.index)), new CudaEvent(), new CudaEvent());
+        }
+
         _up = torch.zeros([rank, members.Sum(member => member.Outputs)], dtype, device).DetachFromDisposeScope();
     }
 
@@ -46,18 +54,38 @@ internal sealed class JoinedAdapter : IDisposable
     }
 
     /// <summary>Adds what the adapters add.</summary>
-    /// <param name="output">[N, sum of outs]; changed.</param>
+    /// <param name="product">Computes the projections' own outputs, [N, sum of outs].</param>
     /// <param name="input">[N, in].</param>
-    /// <returns><paramref name="output"/>.</returns>
-    public Tensor AddTo(Tensor output, Tensor input)
+    public Tensor AddTo(Func<Tensor, Tensor> product, Tensor input)
     {
-        using var low = nn.functional.linear(input, _down);
-        return output.addmm_(low, _up);
+        if (_side is null)
+        {
+            using var alone = nn.functional.linear(input, _down);
+            return product(input).addmm_(alone, _up);
+        }
+
+        // The narrow product leaves most of a GPU idle: it runs beside the wide one.
+        _fork!.Record();
+        Tensor low;
+        using (_side.Use())
+        {
+            _fork.Block();
+            low = nn.functional.linear(input, _down);
+            _join!.Record();
+        }
+
+        var output = product(input);
+        _join.Block();
+        output.addmm_(low, _up);
+        low.Dispose();
+        return output;
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
+        _fork?.Dispose();
+        _join?.Dispose();
         _down.Dispose();
         _up.Dispose();
     }

@@ -46,11 +46,7 @@ internal sealed class JoinedProjection(IReadOnlyList<Projection> members) : IDis
     }
 
     /// <summary>[N, in] to the members' outputs side by side, [N, sum of outs], contiguous.</summary>
-    public Tensor Forward(Tensor input)
-    {
-        var output = IsJoined ? nn.functional.linear(input, _weight!, _bias) : Separately(input);
-        return _adapter is null ? output : _adapter.AddTo(output, input);
-    }
+    public Tensor Forward(Tensor input) => _adapter is null ? Product(input) : _adapter.AddTo(Product, input);
 
     /// <inheritdoc />
     public void Dispose()
@@ -62,6 +58,8 @@ internal sealed class JoinedProjection(IReadOnlyList<Projection> members) : IDis
 
     // A merged adapter may have put another matrix in a member's place.
     private bool IsJoined => _weight is not null && _matrices.All(matrix => matrix is DenseMatrix { IsJoined: true });
+
+    private Tensor Product(Tensor input) => IsJoined ? nn.functional.linear(input, _weight!, _bias) : Separately(input);
 
     private Tensor Separately(Tensor input) =>
         members.Count == 1

@@ -5,6 +5,7 @@ using Rlfw.Plugins.Llama;
 namespace Rlfw.Generation.Tests.Cuda;
 
 /// <summary>On a GPU, with recorded steps and own kernels or without, the tokens are those of plain decoding on the CPU.</summary>
+[Collection(Gpu.Name)]
 public sealed class CudaEngineTests
 {
     private static readonly int[][] _prompts = Runs.Prompts(seed: 3, count: 24);

@@ -8,7 +8,7 @@ namespace Rlfw.Torch.Tests.Operators;
 public sealed partial class OperatorFileTests(ITestOutputHelper output)
 {
     // Not in libtorch 1.13; each has a fallback in Rlfw.Torch.Extensions.
-    private static readonly string[] Newer = ["scaled_dot_product_attention", "rms_norm"];
+    private static readonly string[] Newer = ["scaled_dot_product_attention", "_flash_attention_forward", "rms_norm"];
 
     [Fact]
     public void Every_schema_is_the_one_of_libtorch()
@@ -18,7 +18,11 @@ public sealed partial class OperatorFileTests(ITestOutputHelper output)
         foreach (var spec in operators)
         {
             var native = new Operator("aten::" + spec.Name, spec.Overload);
-            if (native.Exists)
+            // What is newer may be there under the same name and mean something else.
+            if (
+                native.Exists
+                && !(Newer.Contains(spec.Name) && torch.__version__.StartsWith("1.", StringComparison.Ordinal))
+            )
             {
                 faults.AddRange(Differences(spec, native.Schema));
             }

@@ -34,6 +34,18 @@ internal static class StepKernelBenchmark
         foreach (var rows in new[] { 64, 256, 512 })
         {
             using var scope = NewDisposeScope();
+            Product(
+                device,
+                rows,
+                Hidden,
+                (Heads + (2 * KeyHeads)) * HeadSize,
+                "product of queries, keys, values",
+                bandwidth
+            );
+            Product(device, rows, Heads * HeadSize, Hidden, "product behind attention", bandwidth);
+            Product(device, rows, Hidden, 2 * Width, "product of gate and up", bandwidth);
+            Product(device, rows, Width, Hidden, "product down", bandwidth);
+            Product(device, rows, Hidden, Vocabulary, "product of the head", bandwidth);
             Normalize(kernels, device, rows, bandwidth);
             SwiGlu(kernels, device, rows, bandwidth);
             Store(kernels, device, rows, bandwidth);
@@ -46,6 +58,21 @@ internal static class StepKernelBenchmark
         {
             Console.WriteLine($"not had: {failure}");
         }
+    }
+
+    /// <summary>A matrix product of libtorch's, beside the reading of its matrix.</summary>
+    private static void Product(Device device, int rows, int inputs, int outputs, string what, double bandwidth)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1, device);
+        var bytes = 2L * (((long)inputs * outputs) + ((long)rows * (inputs + outputs)));
+        var weights = Copies(device, 2L * inputs * outputs, outputs, inputs);
+        var input = torch.randn([rows, inputs], ScalarType.BFloat16, device, generator: generator);
+        var time = DeviceTimer.Microseconds(
+            Launches / 4,
+            i => nn.functional.linear(input, weights[i % weights.Length])
+        );
+        KernelBenchmark.Print($"{what}, {rows}", time, bytes, bandwidth);
     }
 
     private static void Normalize(KernelOperations kernels, Device device, int rows, double bandwidth)

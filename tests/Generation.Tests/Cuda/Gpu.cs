@@ -1,0 +1,8 @@
+namespace Rlfw.Generation.Tests.Cuda;
+
+/// <summary>Tests that record graphs on the one GPU run one after the other.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Gpu
+{
+    public const string Name = "the gpu";
+}
