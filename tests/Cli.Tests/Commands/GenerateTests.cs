@@ -126,13 +126,14 @@ public sealed class GenerateTests : IDisposable
                 "Name a prime.",
                 "--kv-cache",
                 "int8",
-                "--speculate",
-                "3",
                 "--deterministic",
                 "--temperature",
                 "0"
             )
         )
+            .Exits(0)
+            .Output.ShouldBe("Two is a prime.\n");
+        (await _cli.RunAsync("generate", model, "--chat", "--prompt", "Name a prime.", "--speculate", "3"))
             .Exits(0)
             .Output.ShouldBe("Two is a prime.\n");
     }
@@ -181,6 +182,7 @@ public sealed class GenerateTests : IDisposable
             (["--prompt", "a", "--stop", ""], ["--stop is empty"]),
             (["--prompt", "a", "--logprobs", "1"], ["--json"]),
             (["--prompt", "a", "--json", "--stream"], ["exclude each other"]),
+            (["--prompt", "a", "--speculate", "2", "--deterministic"], ["leave out either"]),
             (["--prompt", new string('a', 600)], ["--prompt:1: ", "no room for a completion in the context of 512"]),
             (["--prompt", "a", "--template", "llama4"], ["llama4"]),
             (["--prompt-file", "none.jsonl"], ["there is no file none.jsonl"]),
