@@ -12,6 +12,7 @@ internal static class DecodeMeasurement
     // The first of a size runs operator by operator, the second is recorded.
     private const int WarmUp = 4;
     private const int Steps = 32;
+    private const double MostOfIt = 0.97;
 
     /// <summary>Measures.</summary>
     /// <param name="model">The model.</param>
@@ -38,6 +39,7 @@ internal static class DecodeMeasurement
             options with
             {
                 MaximumRows = rows,
+                MemoryFraction = MostOfIt,
                 MaximumLength = Math.Min(model.MaximumLength, Math.Max(2 * context, longest)),
                 CacheTokens = (long)rows * (longest + options.BlockSize),
             }
