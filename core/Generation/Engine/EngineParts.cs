@@ -120,7 +120,7 @@ internal sealed class EngineParts : IDisposable
     {
         if (notify is not null)
         {
-            foreach (var failure in _backend.Failures.Where(_told.Add))
+            foreach (var failure in _backend.Failures.Concat(Runner.Failures).Where(_told.Add))
             {
                 notify(failure);
             }

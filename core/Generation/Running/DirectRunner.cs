@@ -17,6 +17,9 @@ internal sealed class DirectRunner(
 ) : IStepRunner
 {
     /// <inheritdoc />
+    public IReadOnlyList<string> Failures => [];
+
+    /// <inheritdoc />
     public ILaunchedStep Launch(StepPlan plan, ILaunchedStep? before)
     {
         using var scope = torch.NewDisposeScope();

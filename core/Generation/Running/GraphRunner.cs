@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Rlfw.Contracts;
 using Rlfw.Generation.Sampling;
 using Rlfw.Generation.Scheduling;
@@ -24,7 +25,11 @@ internal sealed class GraphRunner(
     private readonly DecodingBuffers _buffers = new(settings);
     private readonly Dictionary<(int Rows, SamplingNeeds Needs), RecordedStep?> _recorded = [];
     private int _version = model.DecodingVersion;
+    private readonly List<string> _failures = [];
     private CudaGraph? _first;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Failures => _failures;
 
     /// <inheritdoc />
     public ILaunchedStep Launch(StepPlan plan, ILaunchedStep? before)
@@ -80,15 +85,38 @@ internal sealed class GraphRunner(
             return Compute(rows, needs);
         }
 
+        step ??= Record(rows, needs);
         if (step is null)
         {
-            step = new RecordedStep(() => Compute(rows, needs), _first);
-            _first ??= step.Graph;
-            _recorded[(rows, needs)] = step;
+            return Compute(rows, needs);
         }
 
         step.Graph.Replay();
         return (step.Tokens, step.LogProbabilities);
+    }
+
+    /// <summary>Null where the model does what no recording may contain; the first failure is the last attempt.</summary>
+    private RecordedStep? Record(int rows, SamplingNeeds needs)
+    {
+        if (_failures.Count > 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var step = new RecordedStep(() => Compute(rows, needs), _first);
+            _first ??= step.Graph;
+            _recorded[(rows, needs)] = step;
+            return step;
+        }
+        catch (ExternalException fault)
+        {
+            _failures.Add(
+                $"decoding steps cannot be recorded as CUDA graphs, and run slower, operator by operator: {fault.Message}"
+            );
+            return null;
+        }
     }
 
     private (Tensor Tokens, Tensor LogProbabilities) Compute(int rows, SamplingNeeds needs)

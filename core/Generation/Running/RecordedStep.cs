@@ -10,7 +10,16 @@ internal sealed class RecordedStep : IDisposable
     {
         (Tensor Tokens, Tensor LogProbabilities)? recorded = null;
         Graph = new CudaGraph();
-        Graph.Capture(() => recorded = compute(), other);
+        try
+        {
+            Graph.Capture(() => recorded = compute(), other);
+        }
+        catch
+        {
+            Graph.Dispose();
+            throw;
+        }
+
         var result = recorded!.Value;
         Tokens = result.Tokens.DetachFromDisposeScope();
         LogProbabilities = result.LogProbabilities.DetachFromDisposeScope();

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
+using Rlfw.Generation;
 using Rlfw.Training.Checkpoints;
 using Rlfw.Training.Completions;
 
@@ -11,11 +13,25 @@ namespace Rlfw.Hosting.Launching;
 /// <param name="plugins">Makes models and datasets.</param>
 /// <param name="streams">The run's random streams.</param>
 /// <param name="device">Where the model lives.</param>
-internal sealed class LanguageModels(IPluginFactory plugins, RandomStreams streams, Device device) : IDisposable
+/// <param name="logger">Is told what is done by other means than meant.</param>
+internal sealed class LanguageModels(
+    IPluginFactory plugins,
+    RandomStreams streams,
+    Device device,
+    ILogger logger
+) : IDisposable
 {
     private readonly Dictionary<PluginChoice, DatasetSplits> _datasets = new(SameChoice.Comparer);
     private ICausalLanguageModel? _model;
     private ExampleEncoder? _encoder;
+
+    /// <summary>Generates with a model; the caller's.</summary>
+    public ICompletionEngine Engine(ICausalLanguageModel model) =>
+        new CompletionEngine(
+            model,
+            device,
+            new EngineOptions { Notify = notice => logger.LogWarning("generation: {Notice}", notice) }
+        );
 
     /// <summary>The model; made when the first stage asks for it.</summary>
     /// <param name="choice">The plan's choice, the same in every stage.</param>

@@ -118,7 +118,7 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
         var plan = request.Plan;
         var streams = new RandomStreams(plan.Seed);
         var progress = new RunProgress();
-        using var models = new LanguageModels(plugins, streams, device);
+        using var models = new LanguageModels(plugins, streams, device, _logger);
         var builder = new StageBuilder(plan.Stages, plugins, streams, models, device, clock);
         var run = new RunContext(request.Folder.Run, events, checkpoints, streams, progress, clock);
         var first = last is null ? 0 : ContinueAt(last, progress, streams);

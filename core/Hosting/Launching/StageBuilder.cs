@@ -111,7 +111,7 @@ internal sealed class StageBuilder(
             Seed = streams.Seed,
             Model = model,
             Encoder = models.Encoder,
-            Engine = new CompletionEngine(model, device),
+            Engine = models.Engine(model),
             Examples = examples.Train,
             Rewards = new RewardSet(rewards, clock),
         };

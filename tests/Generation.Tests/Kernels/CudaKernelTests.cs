@@ -5,7 +5,7 @@ using Rlfw.Generation.Sampling;
 namespace Rlfw.Generation.Tests.Kernels;
 
 /// <summary>The kernels on a GPU do what plain operators do there; skipped where there is none.</summary>
-[Collection(Cuda.Gpu.Name)]
+[Collection(Gpu.Name)]
 public sealed class CudaKernelTests
 {
     private static readonly int[] _lengths = [0, 1, 15, 16, 17, 31, 33, 100, 513, 2000];

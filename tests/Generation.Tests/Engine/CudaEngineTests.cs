@@ -1,8 +1,7 @@
 using Rlfw.Contracts;
-using Rlfw.Generation.Tests.Engine;
 using Rlfw.Plugins.Llama;
 
-namespace Rlfw.Generation.Tests.Cuda;
+namespace Rlfw.Generation.Tests.Engine;
 
 /// <summary>On a GPU, with recorded steps and own kernels or without, the tokens are those of plain decoding on the CPU.</summary>
 [Collection(Gpu.Name)]

@@ -1,4 +1,4 @@
-namespace Rlfw.Generation.Tests.Cuda;
+namespace Rlfw.Generation.Tests;
 
 /// <summary>Tests that record graphs on the one GPU run one after the other.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
