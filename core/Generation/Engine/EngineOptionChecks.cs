@@ -48,15 +48,27 @@ internal static class EngineOptionChecks
             );
         }
 
-        if (
-            speculation.Draft is { } draft
-            && (draft.Tokenizer.VocabularySize, draft.MaximumLength) is var (ids, length)
-            && (ids != model.Tokenizer.VocabularySize || length < (options.MaximumLength ?? model.MaximumLength))
-        )
+        if (speculation.Draft is { } draft)
+        {
+            CheckDraft(draft, model, options.MaximumLength ?? model.MaximumLength);
+        }
+    }
+
+    private static void CheckDraft(ICausalLanguageModel draft, ICausalLanguageModel model, int length)
+    {
+        var (ids, needed) = (draft.Tokenizer.VocabularySize, model.Tokenizer.VocabularySize);
+        if (ids != needed)
         {
             throw new UserErrorException(
-                $"the draft model has {ids} ids and sequences of up to {length} tokens; it needs the model's "
-                    + $"{model.Tokenizer.VocabularySize} ids, and sequences of {options.MaximumLength ?? model.MaximumLength}"
+                $"the draft model has {ids} token ids, and the model {needed}: take one with the model's tokenizer"
+            );
+        }
+
+        if (draft.MaximumLength < length)
+        {
+            throw new UserErrorException(
+                $"the draft model takes sequences of up to {draft.MaximumLength} tokens, but they may become {length} long: limit them "
+                    + $"to {draft.MaximumLength} (--max-length {draft.MaximumLength}), or take another draft model"
             );
         }
     }

@@ -33,8 +33,9 @@ internal static class RequestChecks
         if ((long)prompt + wanted > maximumLength)
         {
             throw new UserErrorException(
-                $"a prompt of {prompt} tokens and a completion of up to {wanted} do not fit into the model's {maximumLength}: "
-                    + "lower max_new_tokens, raise the model's max_length, or leave long prompts out of the dataset"
+                $"a prompt of {prompt} tokens and a completion of up to {wanted} do not fit into {maximumLength}, the longest "
+                    + "sequence: ask for fewer new tokens (max_new_tokens, --max-tokens), shorten the prompt or leave it out of the "
+                    + "dataset, or allow longer sequences where the model can (max_length, --max-length)"
             );
         }
 
@@ -43,7 +44,7 @@ internal static class RequestChecks
         {
             throw new UserErrorException(
                 $"a prompt of {prompt} tokens and a completion of up to {wanted} do not fit into the key-value cache of "
-                    + $"{cacheTokens} tokens: give the cache more memory, or ask for less"
+                    + $"{cacheTokens} tokens: give the cache more tokens (--cache-tokens) or memory, or ask for fewer new tokens (max_new_tokens, --max-tokens)"
             );
         }
     }

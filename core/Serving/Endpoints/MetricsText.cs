@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Rlfw.Generation;
 
 namespace Rlfw.Serving.Endpoints;
 
@@ -63,12 +64,41 @@ internal static class MetricsText
             "Sequences that lost their blocks for a while.",
             engine.Preemptions
         );
+        Guesses(text, engine);
         Single(text, "rlfw_engine_running", "gauge", "Completions that are being generated.", engine.Running);
         Single(text, "rlfw_engine_waiting", "gauge", "Completions that wait for room.", engine.Waiting);
         Single(text, "rlfw_engine_blocks", "gauge", "Blocks of the key-value cache.", engine.Blocks);
         Single(text, "rlfw_engine_free_blocks", "gauge", "Blocks that no completion uses.", engine.FreeBlocks);
         Single(text, "rlfw_engine_cache_bytes", "gauge", "Bytes of the key-value cache.", engine.CacheBytes);
         return text.ToString();
+    }
+
+    private static void Guesses(StringBuilder text, EngineStatistics engine)
+    {
+        Single(
+            text,
+            "rlfw_engine_guessed_tokens_total",
+            "counter",
+            "Tokens that were guessed ahead.",
+            engine.GuessedTokens
+        );
+        Single(
+            text,
+            "rlfw_engine_right_guesses_total",
+            "counter",
+            "Guessed tokens that were right.",
+            engine.RightGuesses
+        );
+        Single(
+            text,
+            "rlfw_engine_guessing_steps_total",
+            "counter",
+            "How often anything was guessed for a completion.",
+            engine.GuessingSteps
+        );
+        const string Mean = "rlfw_engine_mean_accepted_length";
+        Head(text, Mean, "gauge", "Tokens that a guess brought on average since the start, 1 without guesses.");
+        Line(text, Mean, engine.MeanAcceptedLength);
     }
 
     private static void Single(StringBuilder text, string name, string type, string help, long value)
@@ -89,6 +119,6 @@ internal static class MetricsText
             .Append(type)
             .Append('\n');
 
-    private static void Line(StringBuilder text, string name, long value) =>
-        text.Append(name).Append(' ').Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, string name, IFormattable value) =>
+        text.Append(name).Append(' ').Append(value.ToString(null, CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Rlfw.Cli.Tests.Commands;
 
@@ -139,6 +141,73 @@ public sealed class GenerateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_draft_model_changes_no_token_and_its_guesses_are_counted()
+    {
+        var model = ChatFolder.Write(_cli);
+        string[] arguments =
+        [
+            "generate",
+            model,
+            "--prompt",
+            "ab",
+            "-p",
+            "xyz",
+            "-n",
+            "2",
+            "--max-tokens",
+            "25",
+            "--ignore-eos",
+            "--json",
+        ];
+        var without = await _cli.RunAsync(arguments);
+        without.Error.ShouldNotContain("guess");
+        // Itself it guesses right: 4 tokens and the one behind them a step, where nothing is said.
+        var itself = await _cli.RunAsync([.. arguments, "--draft", model]);
+        Rows(itself).Select(Ids).ShouldBe(Rows(without).Select(Ids));
+        itself.Says("tiny guesses: float32 on cpu", "guesses right, ");
+        var (right, guessed, mean) = Guesses(itself);
+        right.ShouldBeInRange(guessed * 9 / 10, guessed);
+        mean.ShouldBeInRange(4, 5);
+        // A model that always ends the turn is never right.
+        var stranger = ChatFolder.WriteSpeaking(_cli);
+        var wrong = await _cli.RunAsync([.. arguments, "--draft", stranger, "--speculate", "2"]);
+        Rows(wrong).Select(Ids).ShouldBe(Rows(without).Select(Ids));
+        Guesses(wrong).Right.ShouldBeLessThan(Guesses(wrong).Guessed / 2);
+    }
+
+    [Fact]
+    public async Task A_draft_model_that_cannot_guess_for_the_model_is_refused()
+    {
+        var model = ChatFolder.Write(_cli);
+        var larger = ChatFolder.WriteSpeaking(_cli, "one ", "more");
+        var shorter = ChatFolder.Write(_cli, "shorter", context: 64);
+        var renamed = ChatFolder.Write(_cli, "renamed");
+        var tokenizer = Path.Combine(_cli.Folder, renamed, "tokenizer.json");
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(tokenizer, TestContext.Current.CancellationToken))!;
+        var vocabulary = json["model"]!["vocab"]!;
+        (vocabulary["a"], vocabulary["b"]) = ((int)vocabulary["b"]!, (int)vocabulary["a"]!);
+        await File.WriteAllTextAsync(tokenizer, json.ToJsonString(), TestContext.Current.CancellationToken);
+        var broken = ChatFolder.Write(_cli, "broken");
+        File.Delete(Path.Combine(_cli.Folder, broken, "model.safetensors"));
+        (string[] Arguments, string[] Parts)[] faults =
+        [
+            (["--draft", "nowhere"], ["--draft: there is no folder or file 'nowhere'"]),
+            (["--draft", broken], ["--draft: ", "broken", "safetensors"]),
+            (
+                ["--draft", larger],
+                ["--draft: 'speaking' has another vocabulary than 'tiny': 265 ids instead of 263", "same tokenizer"]
+            ),
+            (["--draft", renamed], ["'renamed' has another vocabulary than 'tiny': id 97 is \"b\" instead of \"a\""]),
+            (["--draft", shorter, "--max-tokens", "100"], ["sequences of up to 64 tokens", "--max-length 64"]),
+            (["--draft", model, "--deterministic"], ["--draft and --deterministic exclude each other"]),
+        ];
+        foreach (var (arguments, parts) in faults)
+        {
+            (await _cli.RunAsync(["generate", model, "--prompt", "a", .. arguments])).Exits(1).Says(parts);
+        }
+    }
+
+    [Fact]
     public async Task Interrupted_it_writes_what_was_generated()
     {
         var model = ChatFolder.Write(_cli, context: 200_000);
@@ -198,6 +267,22 @@ public sealed class GenerateTests : IDisposable
     }
 
     public void Dispose() => _cli.Dispose();
+
+    private static (int Right, int Guessed, double Mean) Guesses(CliResult result)
+    {
+        var figures = Regex.Match(
+            result.Error,
+            @"; (?<right>\d+) of (?<guessed>\d+) guesses right, (?<mean>[\d.]+) tokens a guessed step",
+            RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(1)
+        );
+        figures.Success.ShouldBeTrue(result.Error);
+        return (
+            int.Parse(figures.Groups["right"].Value, CultureInfo.InvariantCulture),
+            int.Parse(figures.Groups["guessed"].Value, CultureInfo.InvariantCulture),
+            double.Parse(figures.Groups["mean"].Value, CultureInfo.InvariantCulture)
+        );
+    }
 
     private static int[] Ids(JsonNode row) => [.. row["ids"]!.AsArray().Select(id => (int)id!)];
 

@@ -22,7 +22,9 @@ public sealed class ServeTests : IDisposable
             "--served-model-name",
             "talker",
             "--host",
-            "localhost"
+            "localhost",
+            "--draft",
+            model
         );
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
@@ -38,6 +40,10 @@ public sealed class ServeTests : IDisposable
         using var answer = await client.PostAsync(address, Content(Body), TestContext.Current.CancellationToken);
         var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         ((string?)json["choices"]![0]!["message"]!["content"]).ShouldBe("I see.");
+        var figures = await client.GetStringAsync(new Uri(address, "/metrics"), TestContext.Current.CancellationToken);
+        figures.ShouldMatch(@"\nrlfw_engine_guessed_tokens_total [1-9]");
+        figures.ShouldMatch(@"\nrlfw_engine_right_guesses_total [1-9]");
+        figures.ShouldMatch(@"\nrlfw_engine_mean_accepted_length [2-5]");
         Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         (await error).ShouldContain("2 requests (1 completed, 1 refused), 3 tokens generated");

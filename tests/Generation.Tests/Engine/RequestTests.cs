@@ -138,7 +138,7 @@ public sealed class RequestTests
                 "alternatives is -1",
                 new SamplingSettings(1) { Alternatives = -1 }
             },
-            { "a completion of up to 64 do not fit into the model's 64", new SamplingSettings(64) },
+            { "a completion of up to 64 do not fit into 64, the longest sequence", new SamplingSettings(64) },
         };
 
     [Theory]

@@ -60,7 +60,7 @@ internal static class ChatCommand
                 $"'{loaded.Name}' has no chat template, and its tokenizer has no headers of messages: it is no chat model; "
                     + "rlfw generate continues texts with it"
             );
-        var options = EngineArguments.Read(terminal, parsed);
+        var options = EngineArguments.Read(terminal, parsed, loaded.Draft);
         var context = Math.Min(options.MaximumLength ?? DefaultContext, loaded.Model.MaximumLength);
         using var engine = new GenerationEngine(
             loaded.Model,

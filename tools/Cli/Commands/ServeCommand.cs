@@ -41,7 +41,7 @@ internal static class ServeCommand
         var options = ServeArguments.Read(parsed);
         using var host = new ModelHost(terminal, parsed);
         using var loaded = GeneratingModel.Load(terminal, parsed, host, cancellation);
-        var engineOptions = EngineArguments.Read(terminal, parsed) with { KeepPrefixes = true };
+        var engineOptions = EngineArguments.Read(terminal, parsed, loaded.Draft) with { KeepPrefixes = true };
         using var signals = new StopSignals(
             line => terminal.Say("note", line),
             () => { },

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rlfw.Contracts;
 using Rlfw.Generation;
 
 namespace Rlfw.Cli;
@@ -45,9 +46,16 @@ internal static class EngineArguments
 
     private static readonly Option<int?> Speculate = NumberRange.Whole(
         "--speculate",
-        "Guess up to N tokens ahead by what followed the last ones before (prompt lookup); the same completions, faster where texts repeat",
+        "Guess up to N tokens ahead, 64 at most: by --draft, or else by what followed the last ones before (prompt lookup); the same completions, faster where guesses are right [default with --draft: 4]",
         1
     );
+
+    private static readonly Option<string?> Draft = new("--draft")
+    {
+        Description =
+            "A smaller model with the same tokenizer that guesses tokens ahead, a folder or hf://org/name; it is loaded as MODEL is",
+        HelpName = "MODEL",
+    };
 
     static EngineArguments() => Cache.AcceptOnlyFromAmong("auto", "int8");
 
@@ -57,13 +65,36 @@ internal static class EngineArguments
 
     /// <summary>Those that say how it is run.</summary>
     public static IReadOnlyList<Option> OfEngine { get; } =
-    [MaximumLength, Rows, CacheTokens, Cache, Speculate, Deterministic];
+    [MaximumLength, Rows, CacheTokens, Cache, Speculate, Draft, Deterministic];
 
     /// <summary>The adapter; null for none.</summary>
     public static string? AdapterOf(ParseResult parsed) => parsed.GetValue(Adapter);
 
+    /// <summary>The draft model; null for none.</summary>
+    public static string? DraftOf(ParseResult parsed) => parsed.GetValue(Draft);
+
+    /// <summary>Finds what excludes each other, before anything is loaded.</summary>
+    /// <exception cref="UserErrorException">What does, and why.</exception>
+    public static void Check(ParseResult parsed)
+    {
+        var guessing =
+            DraftOf(parsed) is not null ? "--draft"
+            : parsed.GetValue(Speculate) is not null ? "--speculate"
+            : null;
+        if (guessing is not null && parsed.GetValue(Deterministic))
+        {
+            throw new UserErrorException(
+                $"{guessing} and --deterministic exclude each other: guessed tokens are computed several at a time, which rounds "
+                    + "differently; leave out either"
+            );
+        }
+    }
+
     /// <summary>What the user chose; what the engine has to say is said on the terminal.</summary>
-    public static EngineOptions Read(Terminal terminal, ParseResult parsed)
+    /// <param name="terminal">Where.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="draft">The loaded draft model; null for none.</param>
+    public static EngineOptions Read(Terminal terminal, ParseResult parsed, ICausalLanguageModel? draft)
     {
         var options = new EngineOptions();
         return options with
@@ -73,8 +104,19 @@ internal static class EngineArguments
             CacheTokens = parsed.GetValue(CacheTokens),
             QuantizedCache = parsed.GetValue(Cache) == "int8",
             Deterministic = parsed.GetValue(Deterministic),
-            Speculation = parsed.GetValue(Speculate) is { } tokens ? new SpeculationOptions { Tokens = tokens } : null,
+            Speculation = Speculation(parsed.GetValue(Speculate), draft),
             Notify = line => terminal.Say("note", line),
         };
+    }
+
+    private static SpeculationOptions? Speculation(int? tokens, ICausalLanguageModel? draft)
+    {
+        if (tokens is null && draft is null)
+        {
+            return null;
+        }
+
+        var options = new SpeculationOptions { Draft = draft };
+        return options with { Tokens = tokens ?? options.Tokens };
     }
 }

@@ -7,8 +7,14 @@ namespace Rlfw.Cli;
 /// <summary>A model that a command generates with: its weights and its adapter are loaded.</summary>
 /// <param name="Name">As the user wrote it.</param>
 /// <param name="Model">The model; disposed with this.</param>
-/// <param name="Device">Where it computes.</param>
-internal sealed record GeneratingModel(string Name, ICausalLanguageModel Model, Device Device) : IDisposable
+/// <param name="Draft">A smaller model with the same tokenizer that guesses for it; disposed with this. Null for none.</param>
+/// <param name="Device">Where they compute.</param>
+internal sealed record GeneratingModel(
+    string Name,
+    ICausalLanguageModel Model,
+    ICausalLanguageModel? Draft,
+    Device Device
+) : IDisposable
 {
     /// <summary>Text to ids and back.</summary>
     public ITokenizer Tokenizer => Model.Tokenizer;
@@ -17,24 +23,52 @@ internal sealed record GeneratingModel(string Name, ICausalLanguageModel Model, 
     /// <exception cref="UserErrorException">Something is not there, or does not fit.</exception>
     public static GeneratingModel Load(Terminal terminal, ParseResult parsed, ModelHost host, CancellationToken stop)
     {
+        EngineArguments.Check(parsed);
         var name = parsed.GetRequiredValue(SequenceArguments.Model);
-        var (folder, adapters) = AdaptedModel.Find(
+        var found = AdaptedModel.Find(
             name,
             EngineArguments.AdapterOf(parsed) is { } adapter ? [adapter] : [],
             host,
             ModelFolder.ModelFiles,
             stop
         );
-        _ = folder.ModelType();
+        // Before weights are loaded, which takes time.
+        var draft = DraftModel.Find(parsed, host, stop);
         var device = DeviceChoice.Resolve(parsed.GetRequiredValue(ModelArguments.DeviceName));
-        var options = ModelArguments.Options(parsed);
-        if (host.Plugins.ChooseTokenizer(folder, parsed.GetValue(SequenceArguments.Template)) is { } tokenizer)
-        {
-            options["tokenizer"] = tokenizer;
-        }
-
-        AdapterFolder.Check(host.Plugins, folder, adapters);
         Threads.SetForThisThread(Environment.ProcessorCount);
+        var model = Load(parsed, host, found, parsed.GetValue(SequenceArguments.Template), device);
+        try
+        {
+            terminal.Say("note", $"{name}: {ModelArguments.FormatOf(model)} on {device}");
+            return new GeneratingModel(name, model, draft?.Load(terminal, name, model.Tokenizer, device), device);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Loads a model and its adapters.</summary>
+    /// <param name="parsed">The command line, with the model's options.</param>
+    /// <param name="host">Makes models.</param>
+    /// <param name="found">The model.</param>
+    /// <param name="template">The chat template's name; null for what the folder says.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <exception cref="UserErrorException">It cannot be loaded.</exception>
+    public static ICausalLanguageModel Load(
+        ParseResult parsed,
+        ModelHost host,
+        AdaptedModel found,
+        string? template,
+        Device device
+    )
+    {
+        var (folder, adapters) = found;
+        _ = folder.ModelType();
+        var options = ModelArguments.Options(parsed);
+        options["tokenizer"] = host.Plugins.ChooseTokenizer(folder, template);
+        AdapterFolder.Check(host.Plugins, folder, adapters);
         var model = host.Plugins.Model(folder, options, device);
         try
         {
@@ -44,8 +78,7 @@ internal sealed record GeneratingModel(string Name, ICausalLanguageModel Model, 
                 model.Adapters!.Use(loaded.Name);
             }
 
-            terminal.Say("note", $"{name}: {ModelArguments.FormatOf(model)} on {device}");
-            return new GeneratingModel(name, model, device);
+            return model;
         }
         catch
         {
@@ -54,5 +87,9 @@ internal sealed record GeneratingModel(string Name, ICausalLanguageModel Model, 
         }
     }
 
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        Draft?.Dispose();
+        Model.Dispose();
+    }
 }
