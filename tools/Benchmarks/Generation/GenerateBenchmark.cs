@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Rlfw.Contracts;
 using Rlfw.Generation;
 using Rlfw.Generation.Running;
@@ -211,9 +212,10 @@ internal static class GenerateBenchmark
                 )
             );
         }
-        catch (UserErrorException fault)
+        catch (Exception fault) when (fault is UserErrorException or ExternalException)
         {
-            Console.WriteLine($"| {rows} | {context} | - | | | | | | | {fault.Message} |");
+            var reason = fault.Message.Split('\n')[0];
+            Console.WriteLine($"| {rows} | {context} | - | | | | | | | {reason} |");
         }
     }
 
