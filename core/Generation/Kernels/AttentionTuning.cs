@@ -16,7 +16,7 @@ internal sealed record AttentionTuning
     public int? Resident { get; init; }
 
     /// <summary>How many times more blocks are launched than the device holds at a time, about.</summary>
-    public int Waves { get; init; } = 2;
+    public int Waves { get; init; } = 1;
 
     /// <summary>Tokens that a split takes at least where there are sequences enough.</summary>
     public int SplitTokens { get; init; } = 256;

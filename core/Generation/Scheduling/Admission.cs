@@ -11,8 +11,9 @@ internal sealed class Admission(BlockPool pool, EngineOptions options)
     // No longer than this many steps, though, for whoever waits for a first token.
     private const int Patience = 8;
 
-    // Left free, so that those who are let in do not push each other out at once.
-    private const int ReserveShare = 100;
+    // Left free for each who runs, so that newcomers are not let in only to be pushed out: what is read twice costs more than
+    // rows that wait a little.
+    private const int BlocksToGrow = 2;
 
     private int _stepsWaited;
 
@@ -29,7 +30,7 @@ internal sealed class Admission(BlockPool pool, EngineOptions options)
         var shared = 0L;
         while (rows > 0 && waiting.First?.Value is { } sequence)
         {
-            if (!GiveBlocks(sequence, running.Count > 0))
+            if (!GiveBlocks(sequence, running.Sum(other => 1 + other.Followers.Count)))
             {
                 break;
             }
@@ -146,7 +147,7 @@ internal sealed class Admission(BlockPool pool, EngineOptions options)
         && other.CompletionLength == 0
         && sequence.Request.PromptIds.AsSpan().SequenceEqual(other.Request.PromptIds);
 
-    private bool GiveBlocks(Sequence sequence, bool othersRun)
+    private bool GiveBlocks(Sequence sequence, int running)
     {
         // What was generated before a preemption is read like a prompt; where no bit may differ it is repeated instead.
         sequence.ReadUntil = options.Deterministic ? sequence.PromptLength : sequence.Tokens.Count;
@@ -155,7 +156,7 @@ internal sealed class Admission(BlockPool pool, EngineOptions options)
             TakeShared(sequence);
         }
 
-        var reserve = othersRun ? Math.Max(1, pool.Count / ReserveShare) : 0;
+        var reserve = running * BlocksToGrow;
         var missing = pool.BlocksFor(sequence.ReadUntil + 1) - sequence.Blocks.Count;
         if (missing + reserve <= pool.FreeCount)
         {

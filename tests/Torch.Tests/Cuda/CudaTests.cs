@@ -101,14 +101,14 @@ public sealed class CudaTests
         }
 
         var first = Step();
-        var live = Libtorch.LiveTensors;
+        var live = ProcessWide.SettledTensors();
         var last = first;
         for (var i = 0; i < 300; i++)
         {
             last = Step();
         }
 
-        Libtorch.LiveTensors.ShouldBe(live);
+        ProcessWide.SettledTensors().ShouldBe(live);
         last.ShouldBeLessThan(first / 20);
     }
 

@@ -71,25 +71,22 @@ internal static class EngineMeasurement
     }
 
     /// <summary>Steps until all prompts are read.</summary>
-    /// <returns>Seconds of those that read; in between, what is read already is decoded.</returns>
+    /// <returns>Seconds, those of the decoding steps in between included.</returns>
     private static double ReadPrompts(GenerationEngine engine, Device device, long promptTokens, ref long tokens)
     {
-        var total = 0.0;
-        var (read, wasReading) = (0L, false);
-        // On a GPU a call launches one step and waits for the one before, whose time it therefore takes.
-        var isAhead = device.type == DeviceType.CUDA;
-        while (read < promptTokens || (isAhead && wasReading))
+        var start = Stopwatch.GetTimestamp();
+        while (engine.Statistics.PromptTokens < promptTokens)
         {
-            var start = Stopwatch.GetTimestamp();
             tokens += Count(engine.Step());
-            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            var now = engine.Statistics.PromptTokens;
-            var isReading = now > read;
-            total += (isAhead ? wasReading : isReading) ? seconds : 0;
-            (read, wasReading) = (now, isReading);
         }
 
-        return total;
+        // A step is launched before it is waited for.
+        if (device.type == DeviceType.CUDA)
+        {
+            torch.cuda.synchronize();
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static int Count(IReadOnlyList<GenerationOutput> outputs) => outputs.Sum(output => output.Tokens.Count);
