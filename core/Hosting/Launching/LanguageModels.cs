@@ -14,12 +14,8 @@ namespace Rlfw.Hosting.Launching;
 /// <param name="streams">The run's random streams.</param>
 /// <param name="device">Where the model lives.</param>
 /// <param name="logger">Is told what is done by other means than meant.</param>
-internal sealed class LanguageModels(
-    IPluginFactory plugins,
-    RandomStreams streams,
-    Device device,
-    ILogger logger
-) : IDisposable
+internal sealed class LanguageModels(IPluginFactory plugins, RandomStreams streams, Device device, ILogger logger)
+    : IDisposable
 {
     private readonly Dictionary<PluginChoice, DatasetSplits> _datasets = new(SameChoice.Comparer);
     private ICausalLanguageModel? _model;
