@@ -1,10 +1,11 @@
 using Rlfw.Contracts;
+using Rlfw.Generation.Running;
 
 namespace Rlfw.Generation;
 
 /// <summary>
-/// The engine as trainers use it: a list of requests in, their completions out. Its cache is kept between calls and made anew
-/// where more is asked for.
+/// The engine as trainers use it: a list of requests in, their completions out. Its cache is kept between calls of
+/// like size.
 /// </summary>
 public sealed class CompletionEngine : ICompletionEngine
 {
@@ -106,15 +107,25 @@ public sealed class CompletionEngine : ICompletionEngine
 
     private GenerationEngine EngineFor(IReadOnlyList<CompletionRequest> requests, SamplingSettings sampling)
     {
+        // Sizes are a function of the requests, not of calls before: a resumed run computes what an uninterrupted one does. Rounded up,
+        // so that calls alike use one engine and what it recorded.
         var longest = requests.Max(request => request.PromptIds.Length) + sampling.MaximumNewTokens;
+        longest = Math.Max(2, BatchSizes.RoundUp(longest, _options.MaximumLength ?? _model.MaximumLength));
         // Where no bit may depend on the batch, its size cannot depend on the requests.
         var rows = _options.Deterministic ? _options.MaximumRows : Math.Min(requests.Count, _options.MaximumRows);
-        if (_engine is null || rows > _rows || longest > _maximumLength)
+        if (_engine is null || rows != _rows || longest != _maximumLength)
         {
             Dispose();
-            (_rows, _maximumLength) = (Math.Max(_rows, rows), Math.Max(_maximumLength, longest));
-            var options = _options with { MaximumRows = _rows, MaximumLength = Math.Max(2, _maximumLength) };
-            _engine = new GenerationEngine(_model, _device, options);
+            (_rows, _maximumLength) = (rows, longest);
+            _engine = new GenerationEngine(
+                _model,
+                _device,
+                _options with
+                {
+                    MaximumRows = rows,
+                    MaximumLength = longest,
+                }
+            );
         }
 
         return _engine;

@@ -109,6 +109,52 @@ public sealed class CompletionEngineTests
     }
 
     [Fact]
+    public void What_is_generated_does_not_depend_on_calls_before_to_the_last_bit()
+    {
+        using var model = Models.Small(initializerRange: 0.3);
+        var sampling = new SamplingSettings(14);
+        List<CompletionRequest>[] calls =
+        [
+            .. new[]
+            {
+                (Count: 30, Length: 9),
+                (Count: 7, Length: 3),
+                (Count: 60, Length: 12),
+                (Count: 30, Length: 9),
+            }.Select(
+                (call, seed) =>
+                {
+                    var random = new RandomStream((ulong)seed, "prompts");
+                    return Enumerable
+                        .Range(0, call.Count)
+                        .Select(i => new CompletionRequest(
+                            [
+                                .. Enumerable
+                                    .Range(0, 1 + random.NextInt(call.Length))
+                                    .Select(_ => 2 + random.NextInt(14)),
+                            ],
+                            (ulong)i
+                        ))
+                        .ToList();
+                }
+            ),
+        ];
+        var options = new EngineOptions { MaximumRows = 16 };
+        using var kept = new CompletionEngine(model, CPU, options);
+        foreach (var requests in calls)
+        {
+            var after = kept.Generate(requests, sampling, Seed, TestContext.Current.CancellationToken);
+            var alone = Generate(model, requests, sampling, options);
+            after
+                .Zip(alone)
+                .ShouldAllBe(x =>
+                    x.First.CompletionIds.SequenceEqual(x.Second.CompletionIds)
+                    && x.First.LogProbabilities.SequenceEqual(x.Second.LogProbabilities)
+                );
+        }
+    }
+
+    [Fact]
     public void A_prompt_that_leaves_no_room_is_the_users_fault()
     {
         using var model = Models.Small();

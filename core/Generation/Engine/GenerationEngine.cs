@@ -129,6 +129,7 @@ public sealed class GenerationEngine : IDisposable
         }
 
         _parts.Pool.ForgetPrefixes();
+        _parts.Scheduler.Reset();
         _isPrepared = false;
     }
 

@@ -17,6 +17,9 @@ internal sealed class Admission(BlockPool pool, EngineOptions options)
 
     private int _stepsWaited;
 
+    /// <summary>Forgets who waited.</summary>
+    public void Reset() => _stepsWaited = 0;
+
     /// <summary>Lets sequences in as rows and blocks allow, first come first served.</summary>
     /// <returns>Tokens that they found in blocks of others.</returns>
     public long Admit(LinkedList<Sequence> waiting, List<Sequence> running)

@@ -59,6 +59,13 @@ internal sealed class Scheduler(BlockPool pool, EngineOptions options, ITokenGue
         }
     }
 
+    /// <summary>Forgets what steps before did, so that the same requests make the same steps again. Nothing may be left to do.</summary>
+    public void Reset()
+    {
+        _readLast = false;
+        _admission.Reset();
+    }
+
     /// <summary>The next step; null where there is nothing that can be computed before launched steps have run.</summary>
     public StepPlan? Next()
     {
