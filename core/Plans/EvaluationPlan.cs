@@ -16,6 +16,9 @@ public sealed record EvaluationPlan
     /// </summary>
     public required string Metric { get; init; }
 
+    /// <summary>The stage ends with the first evaluation whose metric is at least this; null to use the whole budget.</summary>
+    public double? StopAt { get; init; }
+
     /// <summary>Episodes per evaluation in environments.</summary>
     public required int Episodes { get; init; }
 

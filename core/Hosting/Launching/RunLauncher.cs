@@ -141,6 +141,7 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
                     Loop = parts.Loop,
                     Evaluator = parts.Evaluator,
                     EvaluateEvery = stage.Evaluation.Every,
+                    StopAt = stage.Evaluation.StopAt,
                     Metric = stage.Evaluation.Metric,
                     CheckpointEvery = plan.Checkpoint.Every,
                     KeepBest = plan.Checkpoint.KeepBest,

@@ -53,6 +53,7 @@ internal sealed class StageBinder(IPluginCatalog catalog, OptionsBinder binder, 
             {
                 Every = options.Evaluation!.Every,
                 Metric = options.Evaluation.Metric!,
+                StopAt = options.Evaluation.StopAt,
                 Episodes = options.Evaluation.Episodes ?? 0,
                 Examples = options.Evaluation.Examples,
                 Judge = options.Evaluation.Judge,

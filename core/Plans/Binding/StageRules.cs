@@ -104,6 +104,15 @@ internal sealed class StageRules(IPluginCatalog catalog, FaultCollector faults)
             }
         }
 
+        if (evaluation.Get("stop_at") is not null && evaluation.Get("every") is null)
+        {
+            faults.Add(
+                evaluation.Find("stop_at")!.KeyPosition,
+                "'stop_at' is compared after each evaluation, and without 'every' there is none before the budget's end",
+                "add 'every: N'"
+            );
+        }
+
         if (evaluation.Get("metric") is ScalarNode { Text: "return" or "accuracy" } written && written.Text != metric)
         {
             faults.Add(written.Position, $"the metric of {what} is '{metric}', found '{written.Text}'", "leave it out");

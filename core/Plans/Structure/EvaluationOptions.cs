@@ -17,6 +17,12 @@ internal sealed record EvaluationOptions
     [AllowedValues("return", "accuracy", null)]
     public string? Metric { get; init; }
 
+    [Description(
+        "Ends the stage with the first evaluation whose metric is at least this, before the budget is used up. Needs 'every'."
+    )]
+    [Range(-1e12, 1e12)]
+    public double? StopAt { get; init; }
+
     [Description("Episodes per evaluation, in environments. Default: 10.")]
     [Range(1, 1_000_000)]
     public int? Episodes { get; init; }

@@ -36,6 +36,9 @@ public sealed record StageContext
     /// <summary>The evaluation metric that names the best checkpoint, without <c>eval/</c>; higher is better.</summary>
     public required string Metric { get; init; }
 
+    /// <summary>The stage ends with the first evaluation in which the metric is at least this; null for the whole budget.</summary>
+    public double? StopAt { get; init; }
+
     /// <summary>Write a checkpoint after this much of the budget's unit; null for a tenth of the budget.</summary>
     public required long? CheckpointEvery { get; init; }
 

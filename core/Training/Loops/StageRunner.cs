@@ -18,6 +18,7 @@ public sealed class StageRunner
     private int _evaluations;
     private double _best = double.NegativeInfinity;
     private string? _bestFolder;
+    private bool _reached;
     private long _savedStep;
 
     /// <summary>Makes the runner at the stage's start.</summary>
@@ -33,6 +34,11 @@ public sealed class StageRunner
         _training = new TrainingClock(run.Clock);
         _stepLoop = StepLoop;
     }
+
+    /// <summary>
+    /// Whether the stage is complete. That its metric was reached need not be saved: the checkpoint of that very step ends the stage.
+    /// </summary>
+    private bool Done => _reached || _cadence.Done;
 
     private long RunStep => _run.Progress.StepsBeforeStage + _stage.Loop.Steps;
 
@@ -74,7 +80,7 @@ public sealed class StageRunner
             Evaluate();
         }
 
-        while (!_cadence.Done)
+        while (!Done)
         {
             if (stop.IsCancellationRequested)
             {
@@ -102,13 +108,20 @@ public sealed class StageRunner
         }
 
         _step.ClearEvents();
-        if (_cadence.RecordDue)
+        var recorded = _cadence.RecordDue;
+        if (recorded)
         {
             Record();
         }
 
         var improved = _cadence.EvaluationDue && Evaluate();
-        if (_cadence.Done)
+        if (_reached && !recorded)
+        {
+            // What accumulated since the last record would be lost with the stage.
+            Record();
+        }
+
+        if (Done)
         {
             Complete();
         }
@@ -176,6 +189,8 @@ public sealed class StageRunner
         }
 
         _run.Progress.SetResult(_stage.IsLast ? _stage.Metric : $"{_stage.Name}/{_stage.Metric}", value);
+        // A start that is good enough is trained for one step all the same: a stage without any leaves nothing to continue from.
+        _reached = _stage.Loop.Steps > 0 && value >= _stage.StopAt;
         if (!_stage.KeepBest || _stage.Loop.Steps == 0 || value <= _best)
         {
             return false;

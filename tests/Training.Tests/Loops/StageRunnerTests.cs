@@ -83,6 +83,41 @@ public sealed class StageRunnerTests
     }
 
     [Fact]
+    public void A_stage_ends_with_the_first_evaluation_that_is_good_enough_and_loses_no_metric()
+    {
+        using var whole = new SampleRun("demonstrations")
+        {
+            Budget = new Budget(Steps: 1000, null),
+            EvaluateEvery = 10,
+        };
+        whole.Continue();
+        var accuracies = Accuracies(whole);
+        var target = accuracies.OrderBy(x => x.Step).First(x => x.Value > accuracies.Min(y => y.Value)).Value;
+        var first = accuracies.First(x => x.Value >= target).Step;
+
+        using var run = new SampleRun("demonstrations")
+        {
+            Budget = new Budget(Steps: 1000, null),
+            EvaluateEvery = 10,
+            StopAt = target,
+        };
+        run.Continue();
+
+        Accuracies(run).ShouldBe(accuracies.TakeWhile(x => x.Step <= first));
+        run.Events.All[^1].Step.ShouldBe(first);
+        // Three steps a record: the last record holds what was left.
+        run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("epoch")).Max(x => x.Step).ShouldBe(first);
+        Directory.GetDirectories(run.CheckpointFolder).ShouldContain(x => x.EndsWith(CheckpointStore.NameOf(first)));
+
+        static (long Step, double Value)[] Accuracies(SampleRun run) =>
+            [
+                .. run
+                    .Events.Metrics.Where(x => x.Step > 0 && x.Metrics.Values.ContainsKey("eval/accuracy"))
+                    .Select(x => (x.Step, x.Metrics.Values["eval/accuracy"])),
+            ];
+    }
+
+    [Fact]
     public void Without_keep_best_only_the_last_checkpoint_is_kept()
     {
         using var run = new SampleRun("demonstrations") { KeepBest = false };

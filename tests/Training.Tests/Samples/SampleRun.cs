@@ -27,6 +27,8 @@ internal sealed class SampleRun : IDisposable
 
     public long? EvaluateEvery { get; init; } = 7;
 
+    public double? StopAt { get; init; }
+
     public long? CheckpointEvery { get; init; } = 5;
 
     public bool KeepBest { get; init; } = true;
@@ -67,6 +69,7 @@ internal sealed class SampleRun : IDisposable
                 Loop = afterSteps is { } after ? new LimitedLoop(loop, after.Steps, after.Then) : loop,
                 Evaluator = evaluator,
                 EvaluateEvery = EvaluateEvery,
+                StopAt = StopAt,
                 Metric =
                     Metric.Length > 0 ? Metric
                     : evaluator is EnvironmentEvaluator ? "return"
