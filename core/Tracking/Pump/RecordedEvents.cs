@@ -6,7 +6,7 @@ namespace Rlfw.Tracking;
 /// <summary>
 /// The events that a resumed run recorded after the checkpoint it continues from. The run computes them again; each is
 /// compared, in order, with what is emitted, until all are used up. What a process says about itself (start, resume,
-/// checkpoint, end) is not part of the comparison, nor is what a clock measured (<c>time/</c>).
+/// checkpoint, end) is not part of the comparison, nor is what was measured (<see cref="MeasuredMetrics"/>).
 /// </summary>
 /// <param name="run">The run's id, for messages.</param>
 /// <param name="recorded">All recorded events after the checkpoint.</param>
@@ -23,7 +23,13 @@ internal sealed class RecordedEvents(string run, IEnumerable<RunEvent> recorded,
 
     /// <summary>Whether the run itself computes such an event, so that it must come again after a resume.</summary>
     public static bool IsComputed(EventPayload payload) =>
-        payload is MetricsRecorded or CompletionsSampled or StageStarted or ReportWritten;
+        payload
+            is MetricsRecorded
+                or CompletionsSampled
+                or CompletionsStored
+                or WarningRaised
+                or StageStarted
+                or ReportWritten;
 
     /// <summary>Takes the next recorded event and compares.</summary>
     /// <param name="step">The step of the emitted event.</param>
@@ -44,7 +50,7 @@ internal sealed class RecordedEvents(string run, IEnumerable<RunEvent> recorded,
 
     private static string Difference(MetricsRecorded before, MetricsRecorded now)
     {
-        foreach (var (name, value) in before.Values.Where(v => !IsTime(v.Key)))
+        foreach (var (name, value) in before.Values.Where(v => !MeasuredMetrics.Include(v.Key)))
         {
             if (!now.Values.TryGetValue(name, out var again))
             {
@@ -57,7 +63,10 @@ internal sealed class RecordedEvents(string run, IEnumerable<RunEvent> recorded,
             }
         }
 
-        return now.Values.Keys.FirstOrDefault(name => !IsTime(name) && !before.Values.ContainsKey(name)) is { } added
+        return now.Values.Keys.FirstOrDefault(name =>
+                !MeasuredMetrics.Include(name) && !before.Values.ContainsKey(name)
+            )
+                is { } added
                 ? $"metric {added} was missing, now it is {now.Values[added]:R}"
             : before.Stage != now.Stage ? $"stage was {before.Stage}, now it is {now.Stage}"
             : before.EnvironmentSteps != now.EnvironmentSteps
@@ -84,13 +93,11 @@ internal sealed class RecordedEvents(string run, IEnumerable<RunEvent> recorded,
             ? metrics with
             {
                 Values = new SortedDictionary<string, double>(
-                    metrics.Values.Where(v => !IsTime(v.Key)).ToDictionary(StringComparer.Ordinal),
+                    metrics.Values.Where(v => !MeasuredMetrics.Include(v.Key)).ToDictionary(StringComparer.Ordinal),
                     StringComparer.Ordinal
                 ),
             }
             : payload;
-
-    private static bool IsTime(string name) => name.StartsWith("time/", StringComparison.Ordinal);
 
     private static string Json(EventPayload payload) => JsonSerializer.Serialize(payload, EventJson.Lines.EventPayload);
 
@@ -99,6 +106,8 @@ internal sealed class RecordedEvents(string run, IEnumerable<RunEvent> recorded,
         {
             MetricsRecorded => "metrics",
             CompletionsSampled => "completions",
+            CompletionsStored => "stored completions",
+            WarningRaised w => $"the warning {w.Kind}",
             StageStarted s => $"the start of stage {s.Stage}",
             ReportWritten r => $"the report '{r.Title}'",
             _ => payload.GetType().Name,

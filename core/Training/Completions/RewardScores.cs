@@ -6,6 +6,9 @@ public sealed record RewardScores
     /// <summary>The rewards' names.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
+    /// <summary>The rewards' factors in the totals.</summary>
+    public required IReadOnlyList<double> Weights { get; init; }
+
     /// <summary>By reward, then sample; null where a reward did not apply.</summary>
     public required IReadOnlyList<IReadOnlyList<double?>> Scores { get; init; }
 

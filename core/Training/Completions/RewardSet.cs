@@ -36,6 +36,7 @@ public sealed class RewardSet(IReadOnlyList<NamedReward> rewards, TimeProvider c
         return new RewardScores
         {
             Names = [.. rewards.Select(x => x.Name)],
+            Weights = [.. rewards.Select(x => x.Weight)],
             Scores = scores,
             Totals = [.. Enumerable.Range(0, batch.Samples.Count).Select(i => Total(scores, i))],
             Seconds = seconds,

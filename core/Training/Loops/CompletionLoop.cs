@@ -144,7 +144,16 @@ public sealed class CompletionLoop : IStageLoop
             context.Emit(SampledCompletions.Of(_stage.Name, samples, scores, group, ShownSamples));
         }
 
-        return new CompletionBatch(completions, group, scores.Totals);
+        return new CompletionBatch(completions, group, scores.Totals)
+        {
+            Components =
+            [
+                .. scores.Names.Select(
+                    (name, r) =>
+                        new RewardComponent(name, scores.Weights[r], [.. scores.Scores[r].Select(x => x ?? double.NaN)])
+                ),
+            ],
+        };
     }
 
     private static void AddScores(RewardScores scores, MetricAccumulator metrics)

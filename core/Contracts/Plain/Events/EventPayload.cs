@@ -9,6 +9,8 @@ namespace Rlfw.Contracts;
 [JsonDerivedType(typeof(StageStarted), "stage_started")]
 [JsonDerivedType(typeof(MetricsRecorded), "metrics")]
 [JsonDerivedType(typeof(CompletionsSampled), "completions")]
+[JsonDerivedType(typeof(CompletionsStored), "completions_stored")]
+[JsonDerivedType(typeof(WarningRaised), "warning")]
 [JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]
 [JsonDerivedType(typeof(ReportWritten), "report")]
 [JsonDerivedType(typeof(RunEnded), "run_ended")]

@@ -6,7 +6,7 @@ namespace Rlfw.Contracts;
 /// <param name="Progress">The fraction of the stage's budget used, in [0, 1].</param>
 /// <param name="Values">
 /// Name to value. Training metrics have plain names (<c>policy_loss</c>), evaluation metrics the prefix <c>eval/</c>, reward
-/// metrics <c>reward/</c>; names below <c>time/</c> are measured by the clock and exempt from exact resume.
+/// metrics <c>rewards/</c>; what <see cref="MeasuredMetrics"/> names depends on the machine and is exempt from exact resume.
 /// </param>
 public sealed record MetricsRecorded(
     string Stage,

@@ -12,4 +12,11 @@ public sealed record CompletionBatch(
     IReadOnlyList<Completion> Completions,
     int GroupSize,
     IReadOnlyList<double> Rewards
-);
+)
+{
+    /// <summary>
+    /// What <see cref="Rewards"/> is the sum of, one entry a reward in the plan's order, for algorithms that normalise
+    /// each reward by itself; empty for demonstrations.
+    /// </summary>
+    public IReadOnlyList<RewardComponent> Components { get; init; } = [];
+}
