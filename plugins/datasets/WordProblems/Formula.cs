@@ -48,8 +48,7 @@ internal sealed class Formula
         string.Join(
             ' ',
             _tokens.Select(
-                (token, i) =>
-                    i % 2 == 1 ? token : Number(token, numbers).ToString(CultureInfo.InvariantCulture)
+                (token, i) => i % 2 == 1 ? token : Number(token, numbers).ToString(CultureInfo.InvariantCulture)
             )
         );
 

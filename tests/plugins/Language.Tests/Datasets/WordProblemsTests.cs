@@ -68,9 +68,7 @@ public sealed partial class WordProblemsTests
                 .Order(StringComparer.Ordinal)
                 .ShouldBe(["1", "2", "3"]);
             language
-                .Count(example =>
-                    Numbers(example.Fields["question"]).Except(Numbers(example.Fields["working"])).Any()
-                )
+                .Count(example => Numbers(example.Fields["question"]).Except(Numbers(example.Fields["working"])).Any())
                 .ShouldBeGreaterThan(30);
         }
 
@@ -89,7 +87,12 @@ public sealed partial class WordProblemsTests
     {
         var found = Load(new WordProblemsOptions { HeldOut = 3000 })
             .HeldOut.Where(example => example.Fields["template"] == kind)
-            .Select(example => (example.Answer, Match: Regex.Match(example.Prompt, text)))
+            .Select(example =>
+                (
+                    example.Answer,
+                    Match: Regex.Match(example.Prompt, text, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))
+                )
+            )
             .Where(pair => pair.Match.Success)
             .ToList();
 
@@ -173,6 +176,19 @@ public sealed partial class WordProblemsTests
         WordProblemAlphabet
             .Of(options with { Languages = [WordProblemLanguage.En] }, _tags)
             .ShouldAllBe(character => char.IsAscii(character));
+    }
+
+    [Fact]
+    public void The_experiment_gives_its_tokenizer_that_alphabet()
+    {
+        var file = Path.Combine(SharedFolder.Repository, "experiments", "word-problems", "experiment.yaml");
+        var written = File.ReadLines(file).First(line => line.Contains("alphabet: ", StringComparison.Ordinal));
+
+        written
+            .Trim()
+            .ShouldBe(
+                $"alphabet: \"{WordProblemAlphabet.Of(new WordProblemsOptions(), _tags).ReplaceLineEndings("\\n")}\""
+            );
     }
 
     [Fact]
@@ -267,12 +283,20 @@ public sealed partial class WordProblemsTests
         );
     }
 
-    [GeneratedRegex(@"(?<left>\d+) (?<sign>[-+*/]) (?<right>\d+) = (?<result>\d+)\.")]
+    [GeneratedRegex(
+        @"(?<left>\d+) (?<sign>[-+*/]) (?<right>\d+) = (?<result>\d+)\.",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Step();
 
-    [GeneratedRegex(@"\d+")]
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"[{}]|\A\s|\s\z|\s[,.?]|\A\p{Ll}|\. \p{Ll}")]
+    [GeneratedRegex(
+        @"[{}]|\A\s|\s\z|\s[,.?]|\A\p{Ll}|\. \p{Ll}",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Untidy();
 }
