@@ -11,6 +11,7 @@ internal static class SharedAssemblies
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
+        "Rlfw.Answers",
         "Rlfw.Contracts",
         "Rlfw.Contracts.Torch",
         "Rlfw.Torch",

@@ -119,8 +119,8 @@ public sealed class RefusedPluginsTests : IDisposable
 
         TheFailure()
             .Reason.ShouldBe(
-                "it references Rlfw.Hosting, a part of the host that plugins do not see: they see Rlfw.Contracts, "
-                    + "Rlfw.Contracts.Torch, Rlfw.Torch, Rlfw.Training"
+                "it references Rlfw.Hosting, a part of the host that plugins do not see: they see Rlfw.Answers, "
+                    + "Rlfw.Contracts, Rlfw.Contracts.Torch, Rlfw.Torch, Rlfw.Training"
             );
     }
 
