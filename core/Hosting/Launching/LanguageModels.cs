@@ -52,7 +52,7 @@ internal sealed class LanguageModels(IPluginFactory plugins, RandomStreams strea
     }
 
     /// <summary>Encodes for the model, which is made before: one for all stages.</summary>
-    public ExampleEncoder Encoder => _encoder ??= new ExampleEncoder(_model!);
+    public ExampleEncoder Encoder => _encoder ??= new ExampleEncoder(_model!, logger);
 
     /// <summary>The examples of a dataset.</summary>
     /// <param name="choice">The dataset.</param>

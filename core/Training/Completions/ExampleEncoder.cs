@@ -1,104 +1,180 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Rlfw.Contracts;
 
 namespace Rlfw.Training.Completions;
 
 /// <summary>
-/// Turns a dataset's examples into token ids and checks that they fit the model. Each text is encoded once, however many
-/// stages and checks ask for it.
+/// Turns a dataset's examples into token ids and checks all of them against what the model takes and what their own limit says
+/// before the first is used.
 /// </summary>
-/// <param name="model">The language model.</param>
-public sealed class ExampleEncoder(ICausalLanguageModel model)
+public sealed class ExampleEncoder
 {
-    // By reference: a dataset gives the same objects to every stage, and comparing texts would cost as much as encoding them.
-    private readonly Dictionary<Example, int[]> _prompts = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Example, int[]> _demonstrations = new(ReferenceEqualityComparer.Instance);
+    private readonly ICausalLanguageModel _model;
+    private readonly ILogger _logger;
+    private readonly ExampleTokens _tokens;
+
+    // By reference: a dataset gives the same lists to every stage, and comparing texts would cost as much as encoding them.
+    private readonly Dictionary<IReadOnlyList<Example>, SplitTokens> _splits = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the encoder.</summary>
+    /// <param name="model">The language model.</param>
+    /// <param name="logger">Told how many prompts were left out or cut; null for nobody.</param>
+    public ExampleEncoder(ICausalLanguageModel model, ILogger? logger = null)
+    {
+        _model = model;
+        _logger = logger ?? NullLogger.Instance;
+        _tokens = new ExampleTokens(model);
+    }
 
     /// <summary>Examples whose completions will be generated.</summary>
     /// <param name="examples">The examples.</param>
     /// <param name="maximumNewTokens">Tokens that a completion may have.</param>
-    /// <exception cref="UserErrorException">An example cannot be encoded, or prompt and completion do not fit the model.</exception>
+    /// <exception cref="UserErrorException">
+    /// An example cannot be encoded, prompt and completion do not fit the model, or no example is left.
+    /// </exception>
     public IReadOnlyList<EncodedExample> Prompts(ExampleSelection examples, int maximumNewTokens)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        return examples.Select(
-            (example, where) =>
+        var room = _model.MaximumLength - maximumNewTokens;
+        var split = Of(examples.Split);
+        var kept = Fit(
+            examples,
+            split,
+            _ => room,
+            (_, prompt) =>
+                $"its prompt has {prompt} tokens and a completion up to {maximumNewTokens}, together "
+                + $"more than the {_model.MaximumLength} that the model takes; "
+                + (
+                    prompt < _model.MaximumLength
+                        ? $"lower the algorithm's max_new_tokens to {_model.MaximumLength - prompt}, "
+                        : ""
+                )
+                + "shorten the prompt, or enlarge the model's maximum length (its option max_length)"
+        );
+        return new EncodedExamples(
+            kept,
+            place =>
             {
-                var prompt = Prompt(example, where);
-                var room = model.MaximumLength - prompt.Length;
-                return maximumNewTokens <= room
-                    ? new EncodedExample(example, prompt, [])
-                    : throw new UserErrorException(
-                        $"{where}: its prompt has {prompt.Length} tokens and a completion up to {maximumNewTokens}, together "
-                            + $"more than the {model.MaximumLength} that the model takes; "
-                            + (room > 0 ? $"lower the algorithm's max_new_tokens to {room}, " : "")
-                            + "shorten the prompt, or enlarge the model's maximum length (its option max_length)"
-                    );
+                var example = examples.Split[place];
+                var prompt = split.Prompt(example, place, examples.NameOf(place));
+                return new EncodedExample(example, Last(prompt, Allowed(example.Limit, room)), []);
             }
         );
     }
 
     /// <summary>Examples whose demonstrations are learned.</summary>
     /// <param name="examples">The examples.</param>
-    /// <exception cref="UserErrorException">An example has no demonstration, cannot be encoded, or does not fit the model.</exception>
+    /// <exception cref="UserErrorException">
+    /// An example has no demonstration, cannot be encoded, or does not fit the model; or no example is left.
+    /// </exception>
     public IReadOnlyList<EncodedExample> Demonstrations(ExampleSelection examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        return examples.Select(
-            (example, where) =>
+        var split = Of(examples.Split);
+        var kept = Fit(
+            examples,
+            split,
+            place => _model.MaximumLength - split.DemonstrationLength(place, examples.NameOf(place)),
+            (place, prompt) =>
+                $"prompt and demonstration have {prompt + split.DemonstrationLength(place, "")} tokens, more than the "
+                + $"{_model.MaximumLength} that the model takes; shorten them, or enlarge the model's maximum length (its option "
+                + "max_length)"
+        );
+        return new EncodedExamples(
+            kept,
+            place =>
             {
-                var prompt = Prompt(example, where);
-                var demonstration = Demonstration(example, where);
-                var length = prompt.Length + demonstration.Length;
-                return length <= model.MaximumLength
-                    ? new EncodedExample(example, prompt, demonstration)
-                    : throw new UserErrorException(
-                        $"{where}: prompt and demonstration have {length} tokens, more than the {model.MaximumLength} that "
-                            + "the model takes; shorten them, or enlarge the model's maximum length (its option max_length)"
-                    );
+                var (example, where) = (examples.Split[place], examples.NameOf(place));
+                var prompt = split.Prompt(example, place, where);
+                var demonstration = split.Demonstration(example, place, where);
+                var allowed = Allowed(example.Limit, _model.MaximumLength - demonstration.Length);
+                return new EncodedExample(example, Last(prompt, allowed), demonstration);
             }
         );
     }
 
-    private int[] Prompt(Example example, string where)
+    private SplitTokens Of(IReadOnlyList<Example> split)
     {
-        if (!_prompts.TryGetValue(example, out var prompt))
+        if (!_splits.TryGetValue(split, out var tokens))
         {
-            var ids = Encode(example.Prompt, where);
-            prompt = model.Tokenizer.BeginId is { } begin ? [begin, .. ids] : ids;
-            _prompts.Add(example, prompt);
+            tokens = new SplitTokens(split, _tokens);
+            _splits.Add(split, tokens);
         }
 
-        return prompt.Length > 0
-            ? prompt
-            : throw new UserErrorException($"{where} has an empty prompt, and the tokenizer has no begin token");
+        return tokens;
     }
 
-    private int[] Demonstration(Example example, string where)
+    /// <summary>The places of the examples that are used; says how many prompts are left out and how many are cut.</summary>
+    /// <param name="examples">The examples.</param>
+    /// <param name="split">Their tokens.</param>
+    /// <param name="room">The tokens that the model leaves the prompt at a place.</param>
+    /// <param name="misfit">What is said of a place and a prompt's length that exceed it.</param>
+    private int[] Fit(ExampleSelection examples, SplitTokens split, Func<int, int> room, Func<int, int, string> misfit)
     {
-        if (!_demonstrations.TryGetValue(example, out var demonstration))
+        var kept = new List<int>(examples.Places.Count);
+        var (cut, longest) = (0, 0);
+        foreach (var place in examples.Places)
         {
-            var text =
-                example.Demonstration
-                ?? throw new UserErrorException(
-                    $"{where} has no demonstration, and the algorithm learns from demonstrations; "
-                        + "choose a dataset that has them, or map a column to them"
+            var where = examples.NameOf(place);
+            var inModel = room(place);
+            var (length, limit) = split.PromptLength(place, where);
+            longest = Math.Max(longest, length);
+            if (length <= Allowed(limit, inModel))
+            {
+                kept.Add(place);
+                continue;
+            }
+
+            if (
+                limit is null or { Otherwise: LongPrompts.Error }
+                || (limit.Otherwise == LongPrompts.Cut && inModel < 1)
+            )
+            {
+                throw new UserErrorException(
+                    $"{where}: {(length > inModel ? misfit(place, length) : Beyond(length, limit!))}"
                 );
-            demonstration = [.. Encode(text, where), model.Tokenizer.EndId];
-            _demonstrations.Add(example, demonstration);
+            }
+
+            if (limit.Otherwise == LongPrompts.Cut)
+            {
+                cut++;
+                kept.Add(place);
+            }
         }
 
-        return demonstration;
+        Say(examples, kept.Count, cut, longest);
+        return [.. kept];
     }
 
-    private int[] Encode(string text, string where)
+    private void Say(ExampleSelection examples, int kept, int cut, int longest)
     {
-        try
+        var all = examples.Places.Count;
+        if (kept == 0 && all > 0)
         {
-            return model.Tokenizer.Encode(text);
+            throw new UserErrorException(
+                $"{examples.Purpose}: all {all} prompts are too long (up to {longest} tokens) and left out (long_prompts: drop): raise "
+                    + "the dataset's max_prompt_tokens, lower the algorithm's max_new_tokens, or enlarge the model's maximum length"
+            );
         }
-        catch (UserErrorException e)
+
+        foreach (var (count, what) in new[] { (all - kept, "left out"), (cut, "cut to their last tokens") })
         {
-            throw new UserErrorException($"{where}: {e.Message}", e);
+            var notice =
+                $"{examples.Purpose}: {count} of {all} prompts are too long and {what}; the longest has {longest} tokens";
+            if (count > 0 && _said.Add(notice))
+            {
+                _logger.LogWarning("{Notice}", notice);
+            }
         }
     }
+
+    private static string Beyond(int length, PromptLimit limit) =>
+        $"its prompt has {length} tokens, more than the dataset's max_prompt_tokens {limit.MaximumTokens}: raise that, or choose with "
+        + "long_prompts: drop or cut what happens to such prompts";
+
+    private static int Allowed(PromptLimit? limit, int room) => Math.Min(limit?.MaximumTokens ?? int.MaxValue, room);
+
+    private static int[] Last(int[] ids, int count) => ids.Length <= count ? ids : ids[^count..];
 }

@@ -41,8 +41,15 @@ public sealed class ExampleSelection
         return new ExampleSelection(stage, "held-out", examples, places);
     }
 
-    /// <summary>Applies a function to every example.</summary>
-    /// <param name="function">Takes the example and how messages call it: "stage 'sft', training example 3".</param>
-    internal IReadOnlyList<T> Select<T>(Func<Example, string, T> function) =>
-        [.. _places.Select(place => function(_examples[place], $"stage '{_stage}', {_split} example {place}"))];
+    /// <summary>All examples of the split.</summary>
+    internal IReadOnlyList<Example> Split => _examples;
+
+    /// <summary>The places of the chosen ones in the split.</summary>
+    internal IReadOnlyList<int> Places => _places;
+
+    /// <summary>What they are for, as messages call them: "stage 'sft': training".</summary>
+    internal string Purpose => $"stage '{_stage}': {_split}";
+
+    /// <summary>How messages call the example at a place: "stage 'sft', training example 3".</summary>
+    internal string NameOf(int place) => $"stage '{_stage}', {_split} example {place}";
 }

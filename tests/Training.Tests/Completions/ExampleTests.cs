@@ -95,10 +95,10 @@ public sealed class ExampleTests
     {
         using var model = Model();
         var encoder = new ExampleEncoder(model);
-        var example = new Example("12") { Demonstration = "3" };
+        Example[] split = [new Example("12") { Demonstration = "3" }];
 
-        var (first, second) = (encoder.Demonstrations(Training(example)), encoder.Demonstrations(Training(example)));
-        var third = encoder.Prompts(HeldOut(null, example), 1);
+        var (first, second) = (encoder.Demonstrations(Training(split)), encoder.Demonstrations(Training(split)));
+        var third = encoder.Prompts(HeldOut(null, split), 1);
 
         second[0].PromptIds.ShouldBeSameAs(first[0].PromptIds);
         second[0].DemonstrationIds.ShouldBeSameAs(first[0].DemonstrationIds);
@@ -132,10 +132,5 @@ public sealed class ExampleTests
     private static ExampleSelection HeldOut(int? count, params Example[] examples) =>
         ExampleSelection.HeldOut("main", examples, count, seed: 1);
 
-    private static BigramModel Model()
-    {
-        using var generator = new torch.Generator(1);
-        using var ambient = AmbientGenerator.Use(generator);
-        return new BigramModel(1);
-    }
+    private static BigramModel Model() => Models.Bigram();
 }

@@ -7,15 +7,16 @@ internal sealed class BigramModel : ICausalLanguageModel
 {
     private readonly Embedding _rows;
 
-    public BigramModel(ulong seed)
+    public BigramModel(ulong seed, ITokenizer? tokenizer = null)
     {
+        Tokenizer = tokenizer ?? new DigitTokenizer();
         _rows = Embedding(Tokenizer.VocabularySize, Tokenizer.VocabularySize);
         Initial.Draw(_rows, new RandomStream(seed, "language-model"));
     }
 
     public Module Module => _rows;
 
-    public ITokenizer Tokenizer { get; } = new DigitTokenizer();
+    public ITokenizer Tokenizer { get; }
 
     public int MaximumLength => 12;
 
