@@ -37,7 +37,10 @@ public static class Fused
     /// <param name="value">[keys, key heads, width].</param>
     /// <param name="queryStarts">Where each sequence's queries begin, and where the last ones end, int32 [S + 1].</param>
     /// <param name="keyStarts">Where each sequence's keys begin, and where the last ones end, int32 [S + 1].</param>
-    /// <param name="keysUsed">How many of its keys each sequence has, int32 [S].</param>
+    /// <param name="keysUsed">
+    /// How many of its keys each sequence has, int32 [S]; null for all of them. The derivative knows nothing of
+    /// it: learning needs null.
+    /// </param>
     /// <param name="longest">The most queries, and the most keys, of a sequence.</param>
     /// <returns>[queries, heads, width].</returns>
     public static Tensor PackedAttention(
@@ -46,7 +49,7 @@ public static class Fused
         Tensor value,
         Tensor queryStarts,
         Tensor keyStarts,
-        Tensor keysUsed,
+        Tensor? keysUsed,
         (long Queries, long Keys) longest
     )
     {

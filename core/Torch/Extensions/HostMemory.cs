@@ -11,4 +11,10 @@ public static class HostMemory
         using var pageable = torch.zeros(shape, dtype);
         return torch.Aten.pin_memory(pageable);
     }
+
+    /// <summary>Page-locked memory with whatever it holds. Needs CUDA.</summary>
+    /// <param name="shape">Lengths of the dimensions.</param>
+    /// <param name="dtype">Element type.</param>
+    public static torch.Tensor EmptyPageLocked(long[] shape, torch.ScalarType dtype) =>
+        torch.Aten.empty(shape, dtype, null, pin_memory: true);
 }

@@ -24,9 +24,13 @@ public static class UpdateRecordMetrics
                             x.GetMethod is not null && x.GetIndexParameters().Length == 0 && IsNumber(x.PropertyType)
                         )
                         .OrderBy(x => x.MetadataToken)
-                        .Select(x => (JsonNamingPolicy.SnakeCaseLower.ConvertName(x.Name), Getter(x))),
+                        .Select(x => (NameOf(x), Getter(x))),
                 ]
         );
+
+    private static string NameOf(PropertyInfo property) =>
+        property.GetCustomAttribute<MetricNameAttribute>()?.Name
+        ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 
     private static bool IsNumber(Type type) =>
         Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type)

@@ -7,4 +7,8 @@ namespace Rlfw.Plugins.Llama;
 /// null where all are seen, or where <paramref name="IsCausal"/> says which.
 /// </param>
 /// <param name="IsCausal">Whether token i of T sees tokens 0 to i of as many.</param>
-internal sealed record AttentionScope(Rotation Rotation, Tensor? Bias, bool IsCausal);
+internal sealed record AttentionScope(Rotation Rotation, Tensor? Bias, bool IsCausal)
+{
+    /// <summary>Attends where texts stand side by side in one row, and decides what is seen; null for texts as rows.</summary>
+    public IPackedAttention? Packed { get; init; }
+}

@@ -29,6 +29,24 @@ internal sealed class AttentionScopes(RotaryTable rotations, ScalarType dtype, D
         );
     }
 
+    /// <summary>Of texts side by side.</summary>
+    /// <param name="layout">The texts.</param>
+    /// <param name="attention">Attends to them; still the caller's.</param>
+    public AttentionScope Packed(PackedLayout layout, IPackedAttention attention)
+    {
+        using var positions = torch.tensor([.. layout.Positions], [1, layout.Positions.Count], device: device);
+        return new AttentionScope(rotations.At(positions, layout.Longest), null, IsCausal: false)
+        {
+            Packed = attention,
+        };
+    }
+
+    /// <summary>Attention of texts side by side: by the kernel for such, where there is one.</summary>
+    public IPackedAttention Attention(PackedLayout layout) =>
+        FlashPackedAttention.Takes(dtype, device)
+            ? new FlashPackedAttention(layout, device)
+            : new PaddedRunAttention(layout, dtype, device);
+
     /// <summary>As many tokens seen as see: kernels know this case, and skip what is hidden instead of computing it.</summary>
     private AttentionScope Square(Rotation rotation, long time) =>
         Fused.HasScaledDotProductAttention

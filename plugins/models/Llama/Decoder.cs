@@ -32,10 +32,21 @@ internal sealed class Decoder : nn.Module
     /// <summary>The projections that a step of generation computes at once.</summary>
     public IEnumerable<JoinedProjection> Joined => _layers.SelectMany(layer => layer.Joined);
 
+    /// <summary>The layers, in order.</summary>
+    public IReadOnlyList<DecoderLayer> Layers => field ??= [.. _layers];
+
     /// <summary>Token ids int64 [B, T] to the normalized stream [B, T, hidden].</summary>
     /// <param name="ids">The tokens.</param>
     /// <param name="scope">Positions and what may be seen.</param>
     public Tensor Forward(Tensor ids, AttentionScope scope)
+    {
+        return Normalize(Stream(ids, scope));
+    }
+
+    /// <summary>Token ids int64 [B, T] to the stream behind the last layer, [B, T, hidden].</summary>
+    /// <param name="ids">The tokens.</param>
+    /// <param name="scope">Positions and what may be seen.</param>
+    public Tensor Stream(Tensor ids, AttentionScope scope)
     {
         var stream = Embeddings.forward(ids);
         for (var i = 0; i < _layers.Count; i++)
@@ -43,8 +54,11 @@ internal sealed class Decoder : nn.Module
             stream = _layers[i].Forward(stream, scope);
         }
 
-        return _norm.forward(stream);
+        return stream;
     }
+
+    /// <summary>The last norm, [..., hidden] to [..., hidden].</summary>
+    public Tensor Normalize(Tensor stream) => _norm.forward(stream);
 
     /// <summary>A step of generation: the normalized stream of its output rows, [M, hidden].</summary>
     /// <param name="step">The step.</param>

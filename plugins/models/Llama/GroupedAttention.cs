@@ -11,21 +11,22 @@ internal static class GroupedAttention
     /// <param name="queries">[B, T, H, D].</param>
     /// <param name="keys">[B, K, S, D], K a divisor of H.</param>
     /// <param name="values">[B, K, S, D].</param>
-    /// <param name="scope">What may be seen.</param>
+    /// <param name="bias">Added to the scores, [1 or B, T, S]; null for none.</param>
+    /// <param name="isCausal">Whether query t sees keys 0 to t; only with the fused operator, and without a bias.</param>
     /// <returns>[B, T, H · D].</returns>
-    public static Tensor Attend(Tensor queries, Tensor keys, Tensor values, AttentionScope scope) =>
+    public static Tensor Attend(Tensor queries, Tensor keys, Tensor values, Tensor? bias, bool isCausal) =>
         Fused.HasScaledDotProductAttention
-            ? AttendFused(queries, keys, values, scope)
-            : AttendComposed(queries, keys, values, scope.Bias);
+            ? AttendFused(queries, keys, values, bias, isCausal)
+            : AttendComposed(queries, keys, values, bias);
 
-    private static Tensor AttendFused(Tensor queries, Tensor keys, Tensor values, AttentionScope scope)
+    private static Tensor AttendFused(Tensor queries, Tensor keys, Tensor values, Tensor? bias, bool isCausal)
     {
         var group = queries.shape[2] / keys.shape[1];
         var isGrouped = group > 1;
         // The kernel that takes a mask on a GPU knows no groups; left to itself the operator would then make all scores
         // [B, H, T, S] in memory.
         if (
-            isGrouped && (!Fused.HasGroupedAttention || (scope.Bias is not null && keys.device.type == DeviceType.CUDA))
+            isGrouped && (!Fused.HasGroupedAttention || (bias is not null && keys.device.type == DeviceType.CUDA))
         )
         {
             (keys, values) = (keys.repeat_interleave(group, 1), values.repeat_interleave(group, 1));
@@ -36,8 +37,8 @@ internal static class GroupedAttention
             queries.transpose(1, 2),
             keys,
             values,
-            scope.Bias?.unsqueeze(1),
-            isCausal: scope.IsCausal,
+            bias?.unsqueeze(1),
+            isCausal: isCausal,
             groupedQueries: isGrouped
         );
         return output.transpose(1, 2).reshape(queries.shape[0], queries.shape[1], -1);

@@ -76,6 +76,7 @@ public sealed class LlamaModel : ICausalLanguageModel
             _adapters.Use(LearnedAdapter.Name);
         }
 
+        Scorer = new PackedScorer(_network, _scopes, _adapters, new LearningMemory(_shape, _format, _network, Module, options));
         if (logger is not null && LlamaDescription.Quantization(_shape, _format, _errors) is { } report)
         {
             logger.LogInformation("{Checkpoint}: {Report}", _checkpoint?.Name, report);
@@ -102,10 +103,13 @@ public sealed class LlamaModel : ICausalLanguageModel
     {
         ArgumentNullException.ThrowIfNull(ids);
         using var temporaries = torch.NewDisposeScope();
-        CheckLength(ids.shape[1]);
+        _shape.CheckLength(ids.shape[1]);
         _adapters.BeginPass();
         return _network.Forward(ids, _scopes.Whole(ids, attentionMask)).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc />
+    public ITokenScorer Scorer { get; }
 
     /// <inheritdoc />
     public KeyValueShape KeyValues => new(_shape.Layers, _shape.Heads, _shape.KvHeads, _shape.HeadSize, _format.Dtype);
@@ -122,7 +126,7 @@ public sealed class LlamaModel : ICausalLanguageModel
         ArgumentNullException.ThrowIfNull(step);
         using var temporaries = torch.NewDisposeScope();
         using var gradients = torch.no_grad();
-        CheckLength(step.PositionBound);
+        _shape.CheckLength(step.PositionBound);
         _adapters.BeginPass();
         return _network.Decode(step, _rotations.All(step.PositionBound)).MoveToOuterDisposeScope();
     }
@@ -138,7 +142,7 @@ public sealed class LlamaModel : ICausalLanguageModel
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         using var temporaries = torch.NewDisposeScope();
         using var gradients = torch.no_grad();
-        CheckLength(ids.shape[1]);
+        _shape.CheckLength(ids.shape[1]);
         _adapters.BeginPass();
         var stream = _network.Stream(ids, _scopes.Whole(ids, attentionMask));
         for (var first = 0L; first < ids.shape[1]; first += columns)
@@ -195,14 +199,4 @@ public sealed class LlamaModel : ICausalLanguageModel
         return (network, new QuantizationErrors());
     }
 
-    private void CheckLength(long length)
-    {
-        if (length > _shape.MaximumLength)
-        {
-            throw new UserErrorException(
-                $"a sequence of {length} tokens is longer than the model's max_length {_shape.MaximumLength}: "
-                    + "raise max_length, or use shorter prompts and completions"
-            );
-        }
-    }
 }

@@ -67,6 +67,9 @@ internal sealed class LlamaNetwork : nn.Module
     /// <summary>The projections that a step of generation computes at once.</summary>
     public IEnumerable<JoinedProjection> Joined => _decoder.Joined;
 
+    /// <summary>The embeddings and layers.</summary>
+    public Decoder Decoder => _decoder;
+
     /// <summary>Logits [B, T, V].</summary>
     public Tensor Forward(Tensor ids, AttentionScope scope) => Head(Stream(ids, scope));
 

@@ -61,6 +61,24 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
     [Description("With 'quantization: nf4': whether the scales are quantized too, which saves 0.37 bits an element.")]
     public bool DoubleQuantization { get; init; }
 
+    /// <summary>
+    /// Whether layers are computed again in the backward pass instead of being kept: less memory for about a third more computing. By
+    /// default, on a GPU, as many layers are kept as 'memory_fraction' leaves room for; on the CPU all.
+    /// </summary>
+    [Description(
+        "Whether layers are computed again in the backward pass instead of being kept; by default as memory asks."
+    )]
+    public bool? GradientCheckpointing { get; init; }
+
+    /// <summary>Whether the inputs of layers wait for the backward pass in the host's memory; on a GPU, with 'gradient_checkpointing: true'.</summary>
+    [Description("Whether what the backward pass needs waits in the host's memory; needs 'gradient_checkpointing: true'.")]
+    public bool OffloadActivations { get; init; }
+
+    /// <summary>The share of a GPU's memory that a run plans with. What others hold on the device comes on top.</summary>
+    [Description("The share of a GPU's memory that a run plans with.")]
+    [Range(0.01, 1.0)]
+    public double MemoryFraction { get; init; } = 0.9;
+
     /// <summary>Width of the residual stream: larger learns more and costs its square.</summary>
     [Description("Width of the residual stream.")]
     [Range(2, 65_536)]
@@ -130,7 +148,7 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        (Path is null ? SizeFaults() : PathFaults()).Concat(AdapterOptionFaults.Of(this)).Concat(QuantizationFaults());
+        (Path is null ? SizeFaults() : PathFaults()).Concat(AdapterOptionFaults.Of(this)).Concat(QuantizationFaults()).Concat(OffloadFaults());
 
     /// <summary>The sizes; the path is null.</summary>
     /// <param name="vocabularySize">Ids of the tokenizer.</param>
@@ -206,6 +224,17 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
             yield return new ValidationResult(
                 "only the scales of 'quantization: nf4' can be quantized: set that, or leave this out",
                 [nameof(DoubleQuantization)]
+            );
+        }
+    }
+
+    private IEnumerable<ValidationResult> OffloadFaults()
+    {
+        if (OffloadActivations && GradientCheckpointing != true)
+        {
+            yield return new ValidationResult(
+                "what waits in the host's memory are the inputs of layers that are computed again: set 'gradient_checkpointing: true'",
+                [nameof(OffloadActivations)]
             );
         }
     }

@@ -1,3 +1,5 @@
+using Rlfw.Contracts;
+
 namespace Rlfw.Plugins.Llama;
 
 /// <summary>The sizes and constants of one Llama, decided.</summary>
@@ -47,4 +49,18 @@ public sealed record LlamaShape
 
     /// <summary>Standard deviation of initial weights.</summary>
     public required double InitializerRange { get; init; }
+
+    /// <summary>Refuses a text that is longer than the model takes.</summary>
+    /// <param name="length">Its tokens.</param>
+    /// <exception cref="UserErrorException">It is too long.</exception>
+    public void CheckLength(long length)
+    {
+        if (length > MaximumLength)
+        {
+            throw new UserErrorException(
+                $"a sequence of {length} tokens is longer than the model's max_length {MaximumLength}: "
+                    + "raise max_length, or use shorter prompts and completions"
+            );
+        }
+    }
 }

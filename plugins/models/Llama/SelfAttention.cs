@@ -42,9 +42,18 @@ internal sealed class SelfAttention : nn.Module
     public Tensor Forward(Tensor input, AttentionScope scope)
     {
         var queries = scope.Rotation.Apply(Heads(_query.forward(input), _shape.Heads));
-        var keys = scope.Rotation.Apply(Heads(_key.forward(input), _shape.KvHeads)).transpose(1, 2);
-        var values = Heads(_value.forward(input), _shape.KvHeads).transpose(1, 2);
-        return _output.forward(GroupedAttention.Attend(queries, keys, values, scope));
+        var keys = scope.Rotation.Apply(Heads(_key.forward(input), _shape.KvHeads));
+        var values = Heads(_value.forward(input), _shape.KvHeads);
+        return _output.forward(
+            scope.Packed?.Attend(queries, keys, values)
+                ?? GroupedAttention.Attend(
+                    queries,
+                    keys.transpose(1, 2),
+                    values.transpose(1, 2),
+                    scope.Bias,
+                    scope.IsCausal
+                )
+        );
     }
 
     /// <summary>Attends as a step of generation says.</summary>

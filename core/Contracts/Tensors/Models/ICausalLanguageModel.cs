@@ -57,6 +57,11 @@ public interface ICausalLanguageModel : IModel, IDisposable
         }
     }
 
+    /// <summary>
+    /// Scores completions without holding all logits; null where the model has no such way, and is scored through <see cref="Logits"/>.
+    /// </summary>
+    ITokenScorer? Scorer => null;
+
     /// <summary>What is kept of each token while the model generates.</summary>
     KeyValueShape KeyValues { get; }
 

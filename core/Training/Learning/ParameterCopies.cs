@@ -1,17 +1,17 @@
 using Rlfw.Contracts;
 
-namespace Rlfw.Plugins.Grpo;
+namespace Rlfw.Training.Learning;
 
 /// <summary>
-/// The parameters that a stage started with. The model computes with them while they are swapped in, so any model can be
-/// its own reference.
+/// Copies of learned parameters. The model computes with them while they are swapped in, so any model can be its own
+/// reference.
 /// </summary>
-internal sealed class ReferencePolicy : IDisposable
+internal sealed class ParameterCopies : ITensorStateful, IDisposable
 {
     private readonly (string Name, Tensor Live, Tensor Start)[] _parameters;
 
     /// <summary>Copies a module's learned parameters.</summary>
-    public ReferencePolicy(nn.Module module)
+    public ParameterCopies(nn.Module module)
     {
         using var gradients = no_grad();
         _parameters =
