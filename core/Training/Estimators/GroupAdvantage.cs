@@ -23,15 +23,7 @@ public static class GroupAdvantage
     public static float[] Compute(IReadOnlyList<double> rewards, int groupSize, AdvantageScale scale)
     {
         ArgumentNullException.ThrowIfNull(rewards);
-        ArgumentOutOfRangeException.ThrowIfLessThan(groupSize, 1);
-        if (rewards.Count % groupSize != 0)
-        {
-            throw new ArgumentException(
-                $"{rewards.Count} rewards do not divide into groups of {groupSize}",
-                nameof(rewards)
-            );
-        }
-
+        CheckGroups(rewards, groupSize);
         var advantages = new float[rewards.Count];
         var batchDeviation = scale == AdvantageScale.Batch ? Deviation(Known(rewards, 0, rewards.Count)) : 0;
         for (var start = 0; start < rewards.Count; start += groupSize)
@@ -56,6 +48,80 @@ public static class GroupAdvantage
         }
 
         return advantages;
+    }
+
+    /// <summary>
+    /// A_i = r_i - mean of the other rewards of its group (Kool et al., 2019; Ahmadian et al., 2024, "RLOO", equation 8): unbiased, as
+    /// its own reward is not in its baseline. A NaN reward is left out and gets advantage 0; so does one without others.
+    /// </summary>
+    /// <param name="rewards">Rewards, those of a group in a row.</param>
+    /// <param name="groupSize">Completions per prompt G.</param>
+    public static float[] LeaveOneOut(IReadOnlyList<double> rewards, int groupSize)
+    {
+        var centred = Centred(rewards, groupSize);
+        var advantages = new float[rewards.Count];
+        for (var start = 0; start < rewards.Count; start += groupSize)
+        {
+            var known = Known(rewards, start, groupSize).Length;
+            for (var i = start; i < start + groupSize && known > 1; i++)
+            {
+                // r - (K m - r) / (K - 1) = K (r - m) / (K - 1).
+                advantages[i] = double.IsNaN(rewards[i]) ? 0 : (float)(centred[i] * known / (known - 1));
+            }
+        }
+
+        return advantages;
+    }
+
+    /// <summary>r_i - mean of its group; NaN stays NaN.</summary>
+    /// <param name="rewards">Rewards, those of a group in a row.</param>
+    /// <param name="groupSize">Completions per prompt G.</param>
+    public static double[] Centred(IReadOnlyList<double> rewards, int groupSize)
+    {
+        ArgumentNullException.ThrowIfNull(rewards);
+        CheckGroups(rewards, groupSize);
+        var centred = new double[rewards.Count];
+        for (var start = 0; start < rewards.Count; start += groupSize)
+        {
+            var known = Known(rewards, start, groupSize);
+            var mean = known.Length == 0 ? 0 : SampleStatistics.Mean(known);
+            for (var i = start; i < start + groupSize; i++)
+            {
+                centred[i] = rewards[i] - mean;
+            }
+        }
+
+        return centred;
+    }
+
+    /// <summary>
+    /// (x_i - mean) / (s + 1e-4) over the whole batch (Hu et al., 2025, "REINFORCE++", equation 9); a NaN is left out and gets 0.
+    /// </summary>
+    /// <param name="values">Rewards, or what is left of them.</param>
+    public static float[] Whitened(IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var known = Known(values, 0, values.Count);
+        if (known.Length == 0)
+        {
+            return new float[values.Count];
+        }
+
+        var mean = SampleStatistics.Mean(known);
+        var divisor = Deviation(known) + Epsilon;
+        return [.. values.Select(x => double.IsNaN(x) ? 0 : (float)((x - mean) / divisor))];
+    }
+
+    private static void CheckGroups(IReadOnlyList<double> rewards, int groupSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(groupSize, 1);
+        if (rewards.Count % groupSize != 0)
+        {
+            throw new ArgumentException(
+                $"{rewards.Count} rewards do not divide into groups of {groupSize}",
+                nameof(rewards)
+            );
+        }
     }
 
     private static double[] Known(IReadOnlyList<double> rewards, int start, int count)

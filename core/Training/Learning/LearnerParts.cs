@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
+using Rlfw.Training.Optimizers;
 
 namespace Rlfw.Training.Learning;
 
@@ -10,10 +11,7 @@ public sealed record LearnerParts
     public required ITokenScorer Scorer { get; init; }
 
     /// <summary>Moves the parameters; the caller disposes it.</summary>
-    public required OptimizerHelper Optimizer { get; init; }
-
-    /// <summary>What is learned.</summary>
-    public required IReadOnlyList<Parameter> Parameters { get; init; }
+    public required IParameterOptimizer Optimizer { get; init; }
 
     /// <summary>Where to compute.</summary>
     public required Device Device { get; init; }
@@ -23,10 +21,4 @@ public sealed record LearnerParts
 
     /// <summary>Is told what was changed to make things fit.</summary>
     public required ILogger Logger { get; init; }
-
-    /// <summary>Bytes that others hold on the device while this learns, such as a cache of keys and values; 0 where unknown.</summary>
-    public long HeldBytes { get; init; }
-
-    /// <summary>Tokens of the largest batch that may come.</summary>
-    public long LongestTokens { get; init; } = 1 << 20;
 }

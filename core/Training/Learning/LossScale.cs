@@ -8,11 +8,9 @@ namespace Rlfw.Training.Learning;
 /// <param name="MicroBatchTokens">Tokens of the micro-batch that count.</param>
 /// <param name="MicroBatchRows">Completions of the micro-batch.</param>
 /// <param name="MinibatchRows">Completions of the minibatch, for which one gradient step is taken.</param>
-/// <param name="Minibatches">Minibatches of a pass over the step's completions.</param>
 public sealed record LossScale(
     long StepTokens,
     long MicroBatchTokens,
     int MicroBatchRows,
-    int MinibatchRows,
-    int Minibatches
+    int MinibatchRows
 );

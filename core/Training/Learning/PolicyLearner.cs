@@ -17,9 +17,11 @@ public sealed class PolicyLearner
 
     private const int LeastTokens = 64;
 
+    // Where nothing limited micro-batches, the first that did not fit was of unknown size; soon found from here.
+    private const long MostTokens = 1 << 18;
+
     private readonly PolicyLearning _learning;
     private readonly LearnerParts _parts;
-    private readonly double _stepsPerSecondOfClock;
     private long? _maximumTokens;
 
     /// <summary>Makes the learner.</summary>
@@ -30,8 +32,7 @@ public sealed class PolicyLearner
         ArgumentNullException.ThrowIfNull(learning);
         ArgumentNullException.ThrowIfNull(parts);
         (_learning, _parts) = (learning, parts);
-        _stepsPerSecondOfClock = parts.Clock.TimestampFrequency;
-        _maximumTokens = learning.MicroBatchTokens ?? MemoryPlan.TokensThatFit(parts.Scorer.Memory, parts.HeldBytes);
+        _maximumTokens = learning.MicroBatchTokens ?? MemoryPlan.TokensThatFit(parts.Scorer.Memory, 0);
     }
 
     /// <summary>Tokens of a micro-batch at most; null for any number.</summary>
@@ -52,6 +53,45 @@ public sealed class PolicyLearner
                 || _learning.EntropyCoefficient > 0
                 || Math.Abs(completion.Advantage) > NoAdvantage
             );
+    }
+
+    /// <summary>Says what the memory will be used for, and on a GPU tries the largest micro-batch at once.</summary>
+    /// <param name="longest">The largest batch that may come.</param>
+    public void Prepare(CompletionShape longest)
+    {
+        ArgumentNullException.ThrowIfNull(longest);
+        var memory = _parts.Scorer.Memory;
+        _maximumTokens = _learning.MicroBatchTokens ?? MemoryPlan.TokensThatFit(memory, longest.CacheBytes);
+        var length = longest.PromptTokens + longest.CompletionTokens;
+        var rows = (int)Math.Clamp((_maximumTokens ?? long.MaxValue) / length, 1, _learning.MicroBatchRows ?? longest.Rows);
+        rows = Math.Min(rows, longest.Rows);
+        if (_parts.Device.type != DeviceType.CUDA)
+        {
+            return;
+        }
+
+        _parts.Logger.LogInformation(
+            "{Plan}",
+            MemoryPlan.Describe(memory, longest.CacheBytes, (long)rows * length)
+        );
+        // Prompts of their own: what is shared takes less.
+        LearnedCompletion[] trial =
+        [
+            .. Enumerable
+                .Range(0, rows)
+                .Select(_ => new Completion(
+                    new int[longest.PromptTokens],
+                    new int[longest.CompletionTokens],
+                    new float[longest.CompletionTokens],
+                    Finished: true
+                ))
+                .Select(x => new LearnedCompletion(x, 1, Counts: true)
+                {
+                    Reference = new float[longest.CompletionTokens],
+                }),
+        ];
+        Retrying(() => Accumulate(trial, (long)rows * longest.CompletionTokens));
+        _parts.Optimizer.ZeroGradients();
     }
 
     /// <summary>Log-probabilities of completions under the present parameters.</summary>
@@ -84,41 +124,31 @@ public sealed class PolicyLearner
     /// <summary>One gradient step.</summary>
     /// <param name="minibatch">The completions that it is taken on.</param>
     /// <param name="stepTokens">Tokens that count of all completions of the training step.</param>
-    /// <param name="minibatches">Minibatches of a pass over the step's completions.</param>
     /// <param name="statistics">Is told what happened.</param>
     /// <exception cref="TrainingDivergedException">The gradient is not finite; the parameters are as before.</exception>
-    public void Step(
-        IReadOnlyList<LearnedCompletion> minibatch,
-        long stepTokens,
-        int minibatches,
-        PolicyStatistics statistics
-    )
+    public void Step(IReadOnlyList<LearnedCompletion> minibatch, long stepTokens, PolicyStatistics statistics)
     {
         ArgumentNullException.ThrowIfNull(minibatch);
         ArgumentNullException.ThrowIfNull(statistics);
-        foreach (var sums in Retrying(() => Accumulate(minibatch, stepTokens, minibatches)))
+        foreach (var sums in Retrying(() => Accumulate(minibatch, stepTokens)))
         {
             statistics.Add(sums);
         }
 
         var start = Now();
-        var norm = nn.utils.clip_grad_norm_(_parts.Parameters, _learning.MaximumGradientNorm);
+        var norm = nn.utils.clip_grad_norm_(_parts.Optimizer.Parameters, _learning.MaximumGradientNorm);
         if (!double.IsFinite(norm))
         {
             throw TrainingDivergedException.For("grad_norm", norm);
         }
 
-        _parts.Optimizer.step();
+        _parts.Optimizer.Step();
         statistics.AddStep(norm, Now() - start);
     }
 
-    private List<MicroBatchSums> Accumulate(
-        IReadOnlyList<LearnedCompletion> minibatch,
-        long stepTokens,
-        int minibatches
-    )
+    private List<MicroBatchSums> Accumulate(IReadOnlyList<LearnedCompletion> minibatch, long stepTokens)
     {
-        _parts.Optimizer.zero_grad();
+        _parts.Optimizer.ZeroGradients();
         var sums = new List<MicroBatchSums>();
         var idle = !minibatch.Any(IsLearned);
         foreach (var part in Split(minibatch, x => x.Length))
@@ -128,7 +158,7 @@ public sealed class PolicyLearner
             if (learned.Length > 0)
             {
                 var tokens = part.Sum(completion => (long)completion.Tokens);
-                var scale = new LossScale(stepTokens, tokens, part.Length, minibatch.Count, minibatches);
+                var scale = new LossScale(stepTokens, tokens, part.Length, minibatch.Count);
                 sums.Add(Accumulate(learned, scale, idle));
             }
         }
@@ -182,9 +212,9 @@ public sealed class PolicyLearner
     private void Shrink(ExternalException cause)
     {
         var before = _maximumTokens;
-        _parts.Optimizer.zero_grad();
+        _parts.Optimizer.ZeroGradients();
         CudaMemory.EmptyCache();
-        _maximumTokens = Math.Max(LeastTokens, (before ?? _parts.LongestTokens) / 2);
+        _maximumTokens = Math.Max(LeastTokens, (before ?? MostTokens) / 2);
         _parts.Logger.LogWarning(
             "the device ran out of memory with micro-batches of {Before} tokens; from here on they have {After}. Set the "
                 + "algorithm's micro_batch_tokens to at most that, or the model's gradient_checkpointing to true. ({Cause})",
@@ -202,6 +232,6 @@ public sealed class PolicyLearner
             torch.cuda.synchronize();
         }
 
-        return _parts.Clock.GetTimestamp() / _stepsPerSecondOfClock;
+        return (double)_parts.Clock.GetTimestamp() / _parts.Clock.TimestampFrequency;
     }
 }

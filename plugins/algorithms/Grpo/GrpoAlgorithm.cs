@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Rlfw.Contracts;
-using Rlfw.Training.Checkpoints;
-using Rlfw.Training.Estimators;
+using Rlfw.Training.Learning;
+using Rlfw.Training.Optimizers;
+using Rlfw.Training.Scoring;
 
 namespace Rlfw.Plugins.Grpo;
 
@@ -11,48 +14,48 @@ namespace Rlfw.Plugins.Grpo;
 [Plugin(
     "grpo",
     typeof(GrpoOptions),
-    Summary = "Group relative policy optimization (Shao et al., 2024), with the losses of DAPO and Dr. GRPO."
+    Summary = "Group relative policy optimization (Shao et al., 2024), with DAPO, Dr. GRPO, CISPO, GSPO, RLOO and REINFORCE++ as options."
 )]
-public sealed class GrpoAlgorithm : ILearnsFromRewards
+public sealed class GrpoAlgorithm : ILearnsFromRewards, IPreparesForCompletions
 {
-    // Equal rewards differ from their mean by rounding; divided by the 1e-4 beside their deviation that is about 1e-12.
-    private const float NoAdvantage = 1e-9f;
-
     private readonly GrpoOptions _options;
-    private readonly AdamW _optimizer;
-    private readonly CompletionScorer _scorer;
+    private readonly IParameterOptimizer _optimizer;
+    private readonly PolicyLearner _learner;
     private readonly ReferencePolicy? _reference;
-    private readonly ClippedPolicyLoss _policyLoss;
-    private readonly ILossAggregation _aggregation;
     private readonly RandomStream _order;
-    private readonly Device _device;
+    private readonly TimeProvider _clock;
 
-    /// <summary>Makes the algorithm; with beta above 0 it copies the model's parameters.</summary>
+    /// <summary>Makes the algorithm; with beta above 0 it may copy what the model learns.</summary>
     /// <param name="options">Its options.</param>
     /// <param name="context">The model, where to compute, and the run's streams.</param>
-    public GrpoAlgorithm(GrpoOptions options, CompletionAlgorithmContext context)
+    /// <param name="logger">Is told of the memory plan, and where micro-batches had to become smaller.</param>
+    /// <param name="clock">Times what is reported.</param>
+    public GrpoAlgorithm(
+        GrpoOptions options,
+        CompletionAlgorithmContext context,
+        ILogger<GrpoAlgorithm>? logger = null,
+        TimeProvider? clock = null
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
         _options = options;
-        _device = context.Device;
+        _clock = clock ?? TimeProvider.System;
         Model = context.Model.Module;
-        Settings = new CompletionSettings(
-            options.PromptsPerStep,
-            options.GroupSize,
-            new SamplingSettings(options.MaxNewTokens, options.Temperature, options.TopP, options.TopK)
+        Settings = options.ToSettings();
+        _optimizer = options.NewOptimizer(Model);
+        _learner = new PolicyLearner(
+            options.ToLearning(),
+            new LearnerParts
+            {
+                Scorer = Scorers.For(context.Model, context.Device, options.Packing),
+                Optimizer = _optimizer,
+                Device = context.Device,
+                Clock = _clock,
+                Logger = logger ?? NullLogger<GrpoAlgorithm>.Instance,
+            }
         );
-        _optimizer = optim.AdamW(
-            Model.parameters(),
-            lr: options.LearningRate.At(0),
-            beta1: options.Beta1,
-            beta2: options.Beta2,
-            weight_decay: options.WeightDecay
-        );
-        _scorer = new CompletionScorer(context.Model, context.Device, options.Temperature);
-        _reference = options.Beta > 0 ? new ReferencePolicy(Model) : null;
-        _policyLoss = new ClippedPolicyLoss(options.Epsilon, options.EpsilonHigh ?? options.Epsilon);
-        _aggregation = LossAggregations.For(options.LossType, options.MaxNewTokens);
+        _reference = options.Beta > 0 ? new ReferencePolicy(context.Model) : null;
         _order = context.Streams.Get("minibatch");
     }
 
@@ -62,46 +65,39 @@ public sealed class GrpoAlgorithm : ILearnsFromRewards
     /// <inheritdoc />
     public nn.Module Model { get; }
 
-    private int MinibatchSize => _options.MinibatchSize ?? _options.CompletionsPerStep;
-
-    private int MicroBatchSize => _options.MicroBatchSize ?? MinibatchSize;
+    /// <inheritdoc />
+    public void Prepare(CompletionShape longest) => _learner.Prepare(longest);
 
     /// <inheritdoc />
     public UpdateRecord Update(CompletionBatch batch, UpdateContext context)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(context);
-        var learningRate = _options.LearningRate.At(context.Progress);
-        foreach (var group in _optimizer.ParamGroups)
-        {
-            group.LearningRate = learningRate;
-        }
-
-        var completions = WithLogProbabilities(WithAdvantages(batch));
+        _optimizer.LearningRate = _options.LearningRate.At(context.Progress);
+        var advantages = CompletionAdvantages.Of(batch, _options);
+        var start = _clock.GetTimestamp();
+        var completions = WithLogProbabilities(
+            [.. batch.Completions.Select((x, i) => new LearnedCompletion(x, advantages[i], Counts(x)))]
+        );
+        var logprobs = _clock.GetElapsedTime(start);
         var tokens = completions.Sum(completion => (long)completion.Tokens);
-        var statistics = new GrpoStatistics();
+        var statistics = new PolicyStatistics();
         for (var iteration = 0; iteration < _options.NumIterations; iteration++)
         {
-            foreach (var minibatch in Shuffled(completions).Chunk(MinibatchSize))
+            foreach (var minibatch in Shuffled(completions).Chunk(MinibatchSize(completions)))
             {
-                statistics.AddStep(Descend(minibatch, tokens, statistics));
+                _learner.Step(minibatch, tokens, statistics);
             }
         }
 
-        return statistics.ToRecord(
-            completions,
-            completions.Count(IsLearned),
-            _reference is not null,
-            learningRate,
-            RewardSpread.ZeroDeviationShare(batch.Rewards, batch.GroupSize)
-        );
+        return Record(statistics, completions, logprobs.TotalSeconds);
     }
 
     /// <inheritdoc />
     public void Save(ITensorStateWriter state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        OptimizerCheckpoint.Save(_optimizer, state.Section("optimizer"));
+        _optimizer.Save(state.Section("optimizer"));
         _reference?.Save(state.Section("reference"));
     }
 
@@ -109,7 +105,7 @@ public sealed class GrpoAlgorithm : ILearnsFromRewards
     public void Load(ITensorStateReader state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        OptimizerCheckpoint.Load(_optimizer, state.Section("optimizer"));
+        _optimizer.Load(state.Section("optimizer"));
         _reference?.Load(state.Section("reference"));
     }
 
@@ -120,35 +116,23 @@ public sealed class GrpoAlgorithm : ILearnsFromRewards
         _reference?.Dispose();
     }
 
-    private LearnedCompletion[] WithAdvantages(CompletionBatch batch)
-    {
-        var advantages = GroupAdvantage.Compute(batch.Rewards, batch.GroupSize, _options.ScaleRewards);
-        return
-        [
-            .. batch.Completions.Select(
-                (completion, i) =>
-                    new LearnedCompletion(
-                        completion,
-                        advantages[i],
-                        completion.Finished || !_options.MaskTruncatedCompletions
-                    )
-            ),
-        ];
-    }
+    private bool Counts(Completion completion) => completion.Finished || !_options.MaskTruncatedCompletions;
+
+    private int MinibatchSize(LearnedCompletion[] completions) => _options.MinibatchSize ?? completions.Length;
 
     /// <summary>Old log-probabilities where the policy moves before all is learned, the reference's where there is one.</summary>
     private LearnedCompletion[] WithLogProbabilities(LearnedCompletion[] completions)
     {
-        var sampled = Array.ConvertAll(completions, completion => completion.Sampled);
-        var staysOnPolicy = _options.NumIterations == 1 && MinibatchSize >= completions.Length;
-        var old = staysOnPolicy ? null : _scorer.Score(sampled, MicroBatchSize);
-        var reference = _reference?.With(() => _scorer.Score(sampled, MicroBatchSize));
-        return [.. completions.Select((completion, i) => completion with { Old = old?[i], Reference = reference?[i] })];
+        Completion[] sampled = [.. completions.Select(completion => completion.Sampled)];
+        var staysOnPolicy = _options.NumIterations == 1 && MinibatchSize(completions) >= completions.Length;
+        var old = staysOnPolicy ? null : _learner.Score(sampled);
+        var reference = _reference?.With(() => _learner.Score(sampled));
+        return [.. completions.Select((x, i) => x with { Old = old?[i], Reference = reference?[i] })];
     }
 
     private LearnedCompletion[] Shuffled(LearnedCompletion[] completions)
     {
-        if (MicroBatchSize >= completions.Length)
+        if (MinibatchSize(completions) >= completions.Length)
         {
             return completions;
         }
@@ -158,82 +142,34 @@ public sealed class GrpoAlgorithm : ILearnsFromRewards
         return shuffled;
     }
 
-    /// <summary>One gradient step.</summary>
-    /// <returns>The gradient's norm before it was scaled down.</returns>
-    private double Descend(LearnedCompletion[] minibatch, long generationTokens, GrpoStatistics statistics)
-    {
-        _optimizer.zero_grad();
-        var parts = minibatch.Chunk(MicroBatchSize).ToArray();
-        var idle = !minibatch.Any(IsLearned);
-        foreach (var part in parts)
+    private GrpoRecord Record(
+        PolicyStatistics statistics,
+        LearnedCompletion[] completions,
+        double logprobsSeconds
+    ) =>
+        new()
         {
-            var scale = new BatchScale(generationTokens, part.Sum(x => (long)x.Tokens), part.Length, parts.Length);
-            // One row of a step without any advantage: its gradient is 0, and the optimizer's averages move on as they should.
-            var learned = idle ? part[..1] : Array.FindAll(part, IsLearned);
-            if (learned.Length > 0)
-            {
-                Accumulate(learned, scale, statistics);
-            }
-        }
-
-        var gradNorm = nn.utils.clip_grad_norm_(Model.parameters(), _options.MaxGradNorm);
-        _optimizer.step();
-        return gradNorm;
-    }
-
-    /// <summary>
-    /// Without a reference a row with advantage 0 has loss 0 and gradient 0, whatever its ratio: leaving it out changes nothing but
-    /// the time taken, as denominators come from <see cref="BatchScale"/>.
-    /// </summary>
-    private bool IsLearned(LearnedCompletion completion) =>
-        completion.Counts && (_reference is not null || Math.Abs(completion.Advantage) > NoAdvantage);
-
-    /// <summary>Adds one micro-batch's gradients.</summary>
-    private void Accumulate(LearnedCompletion[] part, BatchScale scale, GrpoStatistics statistics)
-    {
-        using var scope = NewDisposeScope();
-        var sampled = Array.ConvertAll(part, x => x.Sampled);
-        var rows = _scorer.Rows(sampled);
-        var counts = torch.tensor(Array.ConvertAll(part, x => x.Counts ? 1f : 0f), [part.Length, 1], device: _device);
-        var advantages = torch.tensor(Array.ConvertAll(part, x => x.Advantage), [part.Length, 1], device: _device);
-        var mask = rows.TargetMask.to_type(ScalarType.Float32) * counts; // [B, T - 1]
-
-        var logits = _scorer.Logits(rows); // [B, T - 1, V]
-        // Masked at once: what stands outside of completions must not reach an exponential.
-        var logProbabilities = TokenLogProbabilities.Compute(logits, rows.Targets) * mask;
-        var old = part[0].Old is null
-            ? logProbabilities.detach()
-            : rows.SampledLogProbabilities(Array.ConvertAll(part, x => x.Old!)) * mask;
-        var losses = _policyLoss.Compute(logProbabilities, old, advantages);
-        var divergence = Divergence(rows, part, logProbabilities, mask);
-        if (divergence is not null)
-        {
-            losses = losses + (divergence * _options.Beta);
-        }
-
-        var loss = _aggregation.Aggregate(losses, mask, scale);
-        loss.backward();
-
-        using var gradients = no_grad();
-        var gap = (rows.SampledLogProbabilities(sampled) * mask - old).abs();
-        var (low, high) = _policyLoss.Clipped((logProbabilities - old).exp(), advantages);
-        statistics.Add(
-            loss,
-            mask.sum(),
-            (TokenEntropy.Compute(logits) * mask).sum(),
-            divergence is null ? torch.zeros([], device: _device) : (divergence * mask).sum(),
-            (low * mask).sum(),
-            (high * mask).sum(),
-            gap.sum(),
-            gap.max()
-        );
-    }
-
-    private Tensor? Divergence(SequenceBatch rows, LearnedCompletion[] part, Tensor logProbabilities, Tensor mask) =>
-        _reference is null
-            ? null
-            : KlEstimators.K3(
-                logProbabilities,
-                rows.SampledLogProbabilities(Array.ConvertAll(part, x => x.Reference!)) * mask
-            );
+            Advantages = [.. completions.Select(x => x.Counts ? x.Advantage : 0)],
+            Loss = statistics.Loss,
+            Kl = _reference is null ? null : statistics.Divergence,
+            Entropy = statistics.Entropy,
+            ClipRatioLowMean = statistics.ClippedLow,
+            ClipRatioLowMin = statistics.LeastClippedLow,
+            ClipRatioHighMean = statistics.ClippedHigh,
+            ClipRatioHighMax = statistics.LargestClippedHigh,
+            GradNorm = statistics.GradientNorm,
+            LearningRate = _optimizer.LearningRate,
+            AdvantageStd = Math.Sqrt(completions.Average(x => (double)x.Advantage * x.Advantage)),
+            LearnedShare = (double)completions.Count(_learner.IsLearned) / completions.Length,
+            SamplingGapMean = statistics.GapMean,
+            SamplingGapMax = statistics.GapMaximum,
+            ImportanceRatioMin = statistics.Weights?.Least,
+            ImportanceRatioMean = statistics.Weights?.Mean,
+            ImportanceRatioMax = statistics.Weights?.Largest,
+            Tokens = completions.Sum(x => (long)x.Tokens),
+            LogprobsSeconds = logprobsSeconds,
+            ForwardSeconds = statistics.Seconds.Forward,
+            BackwardSeconds = statistics.Seconds.Backward,
+            OptimizerSeconds = statistics.Seconds.Optimizer,
+        };
 }

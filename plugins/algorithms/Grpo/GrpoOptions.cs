@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Rlfw.Contracts;
 using Rlfw.Training.Estimators;
+using Rlfw.Training.Learning;
+using Rlfw.Training.Optimizers;
 
 namespace Rlfw.Plugins.Grpo;
 
@@ -65,31 +67,87 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
     [Range(0.0, 0.999999)]
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>How far below 1 the probability ratio may fall before its gradient ends.</summary>
-    [Description("How far below 1 the probability ratio may fall before its gradient ends.")]
-    [Range(0.0, 1.0)]
-    public double Epsilon { get; init; } = 0.2;
+    /// <summary>What moves the parameters.</summary>
+    [Description("What moves the parameters.")]
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adamw;
 
-    /// <summary>How far above 1 the ratio may rise; as <see cref="Epsilon"/> by default, 0.28 in DAPO.</summary>
-    [Description("How far above 1 the probability ratio may rise; as epsilon by default.")]
+    /// <summary>
+    /// How far below 1 the probability ratio may fall before its gradient ends: 0.2, and 3e-4 for gspo, whose ratios are means over a
+    /// completion (paper, section 5.1).
+    /// </summary>
+    [Description("How far below 1 the probability ratio may fall before its gradient ends; 0.2, for gspo 3e-4.")]
+    [Range(0.0, 1.0)]
+    public double? Epsilon { get; init; }
+
+    /// <summary>
+    /// How far above 1 the ratio may rise; as <see cref="Epsilon"/> by default, 4e-4 for gspo; 0.28 in DAPO's paper. For cispo what the
+    /// ratio itself is held below: 5 by default (ScaleRL).
+    /// </summary>
+    [Description("How far above 1 the ratio may rise; as epsilon, for gspo 4e-4; for cispo what the ratio is held below, 5.")]
     [Range(0.0, 100.0)]
     public double? EpsilonHigh { get; init; }
 
     /// <summary>
-    /// Weight of the KL divergence from the parameters the stage started with. 0 keeps no copy of them; 0.001 to 0.04 holds the
-    /// policy near its start.
+    /// Dual clip: what the ratio is held below where the advantage is negative (Ye et al., 2020; INTELLECT-2 takes 4). None by default.
     /// </summary>
-    [Description("Weight of the KL divergence from the parameters the stage started with; 0 keeps no copy of them.")]
+    [Description("Dual clip: what the ratio is held below where the advantage is negative; none by default.")]
+    [Range(1.0, 1e6)]
+    public double? Delta { get; init; }
+
+    /// <summary>
+    /// Weight of the KL divergence from the policy the stage started with. 0 needs no reference; 0.001 to 0.04 holds the policy near
+    /// its start. The reference is the base with the adapter off where the stage starts with a new adapter, else a copy.
+    /// </summary>
+    [Description("Weight of the KL divergence from the policy the stage started with; 0 needs no reference.")]
     [Range(0.0, 100.0)]
     public double Beta { get; init; }
 
-    /// <summary>How token losses become one number: dapo, grpo, bnpo or dr_grpo.</summary>
-    [Description("How token losses become one number: dapo, grpo, bnpo or dr_grpo.")]
+    /// <summary>How that divergence is estimated.</summary>
+    [Description("How that divergence is estimated.")]
+    public KlEstimator KlEstimator { get; init; } = KlEstimator.K3;
+
+    /// <summary>Weight of an entropy bonus: keeps the policy exploring; 0.001 to 0.01 where entropy collapses.</summary>
+    [Description("Weight of an entropy bonus.")]
+    [Range(0.0, 10.0)]
+    public double EntropyCoef { get; init; }
+
+    /// <summary>Which objective is learned by.</summary>
+    [Description("Which objective is learned by.")]
     public LossType LossType { get; init; } = LossType.Dapo;
 
-    /// <summary>What advantages are divided by: the deviation of the group or the batch, or none.</summary>
-    [Description("What advantages are divided by: the standard deviation of the group or of the batch, or none.")]
+    /// <summary>What a completion's reward is compared with.</summary>
+    [Description("What a completion's reward is compared with.")]
+    public AdvantageKind Advantage { get; init; } = AdvantageKind.Group;
+
+    /// <summary>What advantages of a group are divided by: the deviation of the group or the batch, or none.</summary>
+    [Description("What advantages of a group are divided by: the standard deviation of the group or of the batch, or none.")]
     public AdvantageScale ScaleRewards { get; init; } = AdvantageScale.Group;
+
+    /// <summary>How several rewards become one advantage.</summary>
+    [Description("How several rewards become one advantage.")]
+    public RewardAggregation RewardAggregation { get; init; } = RewardAggregation.SumThenNormalize;
+
+    /// <summary>
+    /// Rounds of generation for a training step. Above 1, groups whose rewards are all equal are dropped and other prompts are
+    /// tried in their place (DAPO's dynamic sampling).
+    /// </summary>
+    [Description("Rounds of generation for a step; above 1, groups of equal rewards are replaced by other prompts.")]
+    [Range(1, 100)]
+    public int SamplingRounds { get; init; } = 1;
+
+    /// <summary>What is done where the learner gives a completion another probability than the sampler.</summary>
+    [Description("What is done where the learner gives a completion another probability than the sampler.")]
+    public SamplerCorrectionMode SamplerCorrection { get; init; } = SamplerCorrectionMode.SequenceMask;
+
+    /// <summary>The upper limit of the ratio between learner and sampler.</summary>
+    [Description("The upper limit of the ratio between learner and sampler.")]
+    [Range(1.0, 1e6)]
+    public double CorrectionMax { get; init; } = 3;
+
+    /// <summary>The lower limit of that ratio; none by default.</summary>
+    [Description("The lower limit of that ratio; none by default.")]
+    [Range(0.0, 1.0)]
+    public double? CorrectionMin { get; init; }
 
     /// <summary>Passes over each step's completions. More learn more from them and go further off-policy.</summary>
     [Description("Passes over each step's completions.")]
@@ -104,10 +162,22 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
     [Range(1, 1_000_000)]
     public int? MinibatchSize { get; init; }
 
-    /// <summary>Completions per forward pass; gradients add up. Lower it when memory runs out. Null for a whole minibatch.</summary>
-    [Description("Completions per forward pass, to save memory; a whole minibatch by default.")]
+    /// <summary>Completions per forward pass at most; gradients add up. The result is the same up to rounding (but for bnpo).</summary>
+    [Description("Completions per forward pass at most; gradients add up.")]
     [Range(1, 1_000_000)]
     public int? MicroBatchSize { get; init; }
+
+    /// <summary>
+    /// Tokens per forward pass at most, prompts included; gradients add up. By default, on a GPU, as many as the memory plan allows; on the
+    /// CPU any number. Where they do not fit all the same, fewer are taken and the log says so.
+    /// </summary>
+    [Description("Tokens per forward pass at most; on a GPU by default as many as memory allows.")]
+    [Range(16, 100_000_000)]
+    public long? MicroBatchTokens { get; init; }
+
+    /// <summary>Whether sequences stand side by side without padding where the model can compute them so.</summary>
+    [Description("Whether sequences stand side by side without padding where the model can compute them so.")]
+    public bool Packing { get; init; } = true;
 
     /// <summary>Whether completions that the length limit cut are left out of the loss (DAPO's overlong filter).</summary>
     [Description("Whether completions that the length limit cut are left out of the loss.")]
@@ -115,6 +185,19 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
 
     /// <summary>Completions of a training step.</summary>
     internal int CompletionsPerStep => PromptsPerStep * GroupSize;
+
+    /// <summary>epsilon, decided.</summary>
+    internal double ClipLow => Epsilon ?? (LossType == LossType.Gspo ? 3e-4 : 0.2);
+
+    /// <summary>epsilon_high, decided.</summary>
+    internal double ClipHigh =>
+        EpsilonHigh
+        ?? LossType switch
+        {
+            LossType.Cispo => 5,
+            LossType.Gspo => Epsilon ?? 4e-4,
+            _ => ClipLow,
+        };
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -127,12 +210,71 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
             );
         }
 
-        if ((MinibatchSize ?? CompletionsPerStep) % (MicroBatchSize ?? 1) != 0)
+        if (Advantage != AdvantageKind.Group && ScaleRewards != AdvantageScale.Group)
         {
             yield return new ValidationResult(
-                $"{MinibatchSize ?? CompletionsPerStep} completions do not divide into micro-batches of {MicroBatchSize}",
-                [nameof(MicroBatchSize)]
+                "'scale_rewards' belongs to 'advantage: group': the others have a scale of their own",
+                [nameof(ScaleRewards)]
             );
         }
+
+        if (Advantage != AdvantageKind.Group && RewardAggregation == RewardAggregation.NormalizeThenSum)
+        {
+            yield return new ValidationResult(
+                "'normalize_then_sum' compares each reward within its group: leave 'advantage' at 'group'",
+                [nameof(RewardAggregation)]
+            );
+        }
+
+        if (Delta is { } delta && LossType == LossType.Cispo)
+        {
+            yield return new ValidationResult(
+                $"cispo limits the ratio by 'epsilon_high' alone: leave 'delta' ({delta}) out",
+                [nameof(Delta)]
+            );
+        }
+
+        if (Delta <= 1 + ClipHigh && LossType != LossType.Cispo)
+        {
+            yield return new ValidationResult(
+                $"'delta' must be above 1 + epsilon_high ({1 + ClipHigh}), or it would limit positive advantages too",
+                [nameof(Delta)]
+            );
+        }
+
+        if (CorrectionMin >= CorrectionMax)
+        {
+            yield return new ValidationResult("'correction_min' must be below 'correction_max'", [nameof(CorrectionMin)]);
+        }
     }
+
+    /// <summary>What to take and generate.</summary>
+    internal CompletionSettings ToSettings() =>
+        new(PromptsPerStep, GroupSize, new SamplingSettings(MaxNewTokens, Temperature, TopP, TopK))
+        {
+            SamplingRounds = SamplingRounds,
+        };
+
+    /// <summary>How to learn from it.</summary>
+    internal PolicyLearning ToLearning() =>
+        new()
+        {
+            Objective = PolicyObjectives.For(this),
+            Temperature = Temperature,
+            Beta = Beta,
+            KlEstimator = KlEstimator,
+            EntropyCoefficient = EntropyCoef,
+            Correction = new SamplerCorrection(SamplerCorrection, CorrectionMin, CorrectionMax),
+            MaximumGradientNorm = MaxGradNorm,
+            MicroBatchRows = MicroBatchSize,
+            MicroBatchTokens = MicroBatchTokens,
+        };
+
+    /// <summary>What moves the parameters.</summary>
+    internal IParameterOptimizer NewOptimizer(nn.Module model) =>
+        ParameterOptimizers.For(
+            Optimizer,
+            model,
+            new AdamWSettings(LearningRate.At(0), Beta1, Beta2, WeightDecay)
+        );
 }

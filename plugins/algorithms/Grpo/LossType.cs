@@ -1,17 +1,23 @@
 namespace Rlfw.Plugins.Grpo;
 
-/// <summary>How token losses become one number.</summary>
+/// <summary>Which objective is learned by; see the classes of the same names.</summary>
 public enum LossType
 {
-    /// <summary>Mean over all tokens of the step's completions (Yu et al., 2025, "DAPO").</summary>
+    /// <summary>Clipped ratios; each token of the training step weighs the same.</summary>
     Dapo,
 
-    /// <summary>Mean over completions of each one's mean over tokens (Shao et al., 2024, "DeepSeekMath").</summary>
+    /// <summary>Clipped ratios; each completion weighs the same.</summary>
     Grpo,
 
-    /// <summary>Mean over the tokens of a micro-batch: depends on its size.</summary>
+    /// <summary>Clipped ratios; each token of a micro-batch weighs the same.</summary>
     Bnpo,
 
-    /// <summary>Sum over tokens divided by completions times length limit (Liu et al., 2025, "Dr. GRPO").</summary>
+    /// <summary>Clipped ratios; a constant divisor.</summary>
     DrGrpo,
+
+    /// <summary>Ratios as weights that end no gradient; each token of the training step weighs the same.</summary>
+    Cispo,
+
+    /// <summary>One clipped ratio a completion; each completion weighs the same.</summary>
+    Gspo,
 }
