@@ -8,9 +8,4 @@ namespace Rlfw.Training.Learning;
 /// <param name="MicroBatchTokens">Tokens of the micro-batch that count.</param>
 /// <param name="MicroBatchRows">Completions of the micro-batch.</param>
 /// <param name="MinibatchRows">Completions of the minibatch, for which one gradient step is taken.</param>
-public sealed record LossScale(
-    long StepTokens,
-    long MicroBatchTokens,
-    int MicroBatchRows,
-    int MinibatchRows
-);
+public sealed record LossScale(long StepTokens, long MicroBatchTokens, int MicroBatchRows, int MinibatchRows);

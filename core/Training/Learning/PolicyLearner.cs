@@ -48,11 +48,7 @@ public sealed class PolicyLearner
     {
         ArgumentNullException.ThrowIfNull(completion);
         return completion.Counts
-            && (
-                _learning.Beta > 0
-                || _learning.EntropyCoefficient > 0
-                || Math.Abs(completion.Advantage) > NoAdvantage
-            );
+            && (_learning.Beta > 0 || _learning.EntropyCoefficient > 0 || Math.Abs(completion.Advantage) > NoAdvantage);
     }
 
     /// <summary>Says what the memory will be used for, and on a GPU tries the largest micro-batch at once.</summary>
@@ -63,17 +59,15 @@ public sealed class PolicyLearner
         var memory = _parts.Scorer.Memory;
         _maximumTokens = _learning.MicroBatchTokens ?? MemoryPlan.TokensThatFit(memory, longest.CacheBytes);
         var length = longest.PromptTokens + longest.CompletionTokens;
-        var rows = (int)Math.Clamp((_maximumTokens ?? long.MaxValue) / length, 1, _learning.MicroBatchRows ?? longest.Rows);
+        var rows = (int)
+            Math.Clamp((_maximumTokens ?? long.MaxValue) / length, 1, _learning.MicroBatchRows ?? longest.Rows);
         rows = Math.Min(rows, longest.Rows);
         if (_parts.Device.type != DeviceType.CUDA)
         {
             return;
         }
 
-        _parts.Logger.LogInformation(
-            "{Plan}",
-            MemoryPlan.Describe(memory, longest.CacheBytes, (long)rows * length)
-        );
+        _parts.Logger.LogInformation("{Plan}", MemoryPlan.Describe(memory, longest.CacheBytes, (long)rows * length));
         // Prompts of their own: what is shared takes less.
         LearnedCompletion[] trial =
         [

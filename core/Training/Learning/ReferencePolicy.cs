@@ -17,9 +17,10 @@ public sealed class ReferencePolicy : ITensorStateful, IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
-        _copies = model.Adapters is { Active: not null } && ChangesNothing(model.Module)
-            ? null
-            : new ParameterCopies(model.Module);
+        _copies =
+            model.Adapters is { Active: not null } && ChangesNothing(model.Module)
+                ? null
+                : new ParameterCopies(model.Module);
     }
 
     /// <summary>Whether it is the base alone.</summary>

@@ -76,9 +76,9 @@ public sealed class GrpoAlgorithm : ILearnsFromRewards, IPreparesForCompletions
         _optimizer.LearningRate = _options.LearningRate.At(context.Progress);
         var advantages = CompletionAdvantages.Of(batch, _options);
         var start = _clock.GetTimestamp();
-        var completions = WithLogProbabilities(
-            [.. batch.Completions.Select((x, i) => new LearnedCompletion(x, advantages[i], Counts(x)))]
-        );
+        var completions = WithLogProbabilities([
+            .. batch.Completions.Select((x, i) => new LearnedCompletion(x, advantages[i], Counts(x))),
+        ]);
         var logprobs = _clock.GetElapsedTime(start);
         var tokens = completions.Sum(completion => (long)completion.Tokens);
         var statistics = new PolicyStatistics();
@@ -142,11 +142,7 @@ public sealed class GrpoAlgorithm : ILearnsFromRewards, IPreparesForCompletions
         return shuffled;
     }
 
-    private GrpoRecord Record(
-        PolicyStatistics statistics,
-        LearnedCompletion[] completions,
-        double logprobsSeconds
-    ) =>
+    private GrpoRecord Record(PolicyStatistics statistics, LearnedCompletion[] completions, double logprobsSeconds) =>
         new()
         {
             Advantages = [.. completions.Select(x => x.Counts ? x.Advantage : 0)],

@@ -83,7 +83,9 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
     /// How far above 1 the ratio may rise; as <see cref="Epsilon"/> by default, 4e-4 for gspo; 0.28 in DAPO's paper. For cispo what the
     /// ratio itself is held below: 5 by default (ScaleRL).
     /// </summary>
-    [Description("How far above 1 the ratio may rise; as epsilon, for gspo 4e-4; for cispo what the ratio is held below, 5.")]
+    [Description(
+        "How far above 1 the ratio may rise; as epsilon, for gspo 4e-4; for cispo what the ratio is held below, 5."
+    )]
     [Range(0.0, 100.0)]
     public double? EpsilonHigh { get; init; }
 
@@ -120,7 +122,9 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
     public AdvantageKind Advantage { get; init; } = AdvantageKind.Group;
 
     /// <summary>What advantages of a group are divided by: the deviation of the group or the batch, or none.</summary>
-    [Description("What advantages of a group are divided by: the standard deviation of the group or of the batch, or none.")]
+    [Description(
+        "What advantages of a group are divided by: the standard deviation of the group or of the batch, or none."
+    )]
     public AdvantageScale ScaleRewards { get; init; } = AdvantageScale.Group;
 
     /// <summary>How several rewards become one advantage.</summary>
@@ -244,7 +248,10 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
 
         if (CorrectionMin >= CorrectionMax)
         {
-            yield return new ValidationResult("'correction_min' must be below 'correction_max'", [nameof(CorrectionMin)]);
+            yield return new ValidationResult(
+                "'correction_min' must be below 'correction_max'",
+                [nameof(CorrectionMin)]
+            );
         }
     }
 
@@ -272,9 +279,5 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
 
     /// <summary>What moves the parameters.</summary>
     internal IParameterOptimizer NewOptimizer(nn.Module model) =>
-        ParameterOptimizers.For(
-            Optimizer,
-            model,
-            new AdamWSettings(LearningRate.At(0), Beta1, Beta2, WeightDecay)
-        );
+        ParameterOptimizers.For(Optimizer, model, new AdamWSettings(LearningRate.At(0), Beta1, Beta2, WeightDecay));
 }

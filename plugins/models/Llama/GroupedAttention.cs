@@ -25,9 +25,7 @@ internal static class GroupedAttention
         var isGrouped = group > 1;
         // The kernel that takes a mask on a GPU knows no groups; left to itself the operator would then make all scores
         // [B, H, T, S] in memory.
-        if (
-            isGrouped && (!Fused.HasGroupedAttention || (bias is not null && keys.device.type == DeviceType.CUDA))
-        )
+        if (isGrouped && (!Fused.HasGroupedAttention || (bias is not null && keys.device.type == DeviceType.CUDA)))
         {
             (keys, values) = (keys.repeat_interleave(group, 1), values.repeat_interleave(group, 1));
             isGrouped = false;

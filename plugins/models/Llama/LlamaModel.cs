@@ -76,7 +76,12 @@ public sealed class LlamaModel : ICausalLanguageModel
             _adapters.Use(LearnedAdapter.Name);
         }
 
-        Scorer = new PackedScorer(_network, _scopes, _adapters, new LearningMemory(_shape, _format, _network, Module, options));
+        Scorer = new PackedScorer(
+            _network,
+            _scopes,
+            _adapters,
+            new LearningMemory(_shape, _format, _network, Module, options)
+        );
         if (logger is not null && LlamaDescription.Quantization(_shape, _format, _errors) is { } report)
         {
             logger.LogInformation("{Checkpoint}: {Report}", _checkpoint?.Name, report);
@@ -198,5 +203,4 @@ public sealed class LlamaModel : ICausalLanguageModel
 
         return (network, new QuantizationErrors());
     }
-
 }

@@ -71,7 +71,9 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
     public bool? GradientCheckpointing { get; init; }
 
     /// <summary>Whether the inputs of layers wait for the backward pass in the host's memory; on a GPU, with 'gradient_checkpointing: true'.</summary>
-    [Description("Whether what the backward pass needs waits in the host's memory; needs 'gradient_checkpointing: true'.")]
+    [Description(
+        "Whether what the backward pass needs waits in the host's memory; needs 'gradient_checkpointing: true'."
+    )]
     public bool OffloadActivations { get; init; }
 
     /// <summary>The share of a GPU's memory that a run plans with. What others hold on the device comes on top.</summary>
@@ -148,7 +150,10 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        (Path is null ? SizeFaults() : PathFaults()).Concat(AdapterOptionFaults.Of(this)).Concat(QuantizationFaults()).Concat(OffloadFaults());
+        (Path is null ? SizeFaults() : PathFaults())
+            .Concat(AdapterOptionFaults.Of(this))
+            .Concat(QuantizationFaults())
+            .Concat(OffloadFaults());
 
     /// <summary>The sizes; the path is null.</summary>
     /// <param name="vocabularySize">Ids of the tokenizer.</param>

@@ -35,7 +35,9 @@ internal sealed class HeadScores(LlamaNetwork network, ScoringRequest request)
         if (request.WantsEntropies)
         {
             using var gradients = torch.set_grad_enabled(request.LearnsEntropies && torch.is_grad_enabled());
-            var (values, total) = request.LearnsEntropies ? (logits, normalizer) : (logits.detach(), normalizer.detach());
+            var (values, total) = request.LearnsEntropies
+                ? (logits, normalizer)
+                : (logits.detach(), normalizer.detach());
             entropies = TokenEntropies.Compute(values, total);
         }
 

@@ -59,9 +59,7 @@ internal sealed class LearnedScores : ITokenScores
     public void Backward()
     {
         using var scope = torch.NewDisposeScope();
-        var byRows = _whole is { } whole
-            ? OfWhole(whole.LogProbabilities, whole.Entropies)
-            : OfParts();
+        var byRows = _whole is { } whole ? OfWhole(whole.LogProbabilities, whole.Entropies) : OfParts();
         var byStream = torch.zeros_like(_pass.Stream);
         byStream.squeeze(0).index_add_(0, _text.OutputRows, byRows, 1);
         byRows.Dispose();
@@ -97,12 +95,7 @@ internal sealed class LearnedScores : ITokenScores
             var count = Math.Min(_atOnce, _rows.shape[0] - first);
             var rows = _rows.narrow(0, first, count).detach().requires_grad_();
             var (logProbabilities, entropies) = _head.Of(rows, _text.Targets.narrow(0, first, count));
-            Derive(
-                logProbabilities,
-                byScores.narrow(0, first, count),
-                entropies,
-                byEntropies?.narrow(0, first, count)
-            );
+            Derive(logProbabilities, byScores.narrow(0, first, count), entropies, byEntropies?.narrow(0, first, count));
             using var gradients = torch.no_grad();
             derivatives.narrow(0, first, count).copy_(rows.grad!);
         }

@@ -103,13 +103,15 @@ internal sealed class LearningMemory
         _options.OffloadActivations && IsCuda ? new InputsOnHost(Device) : new InputsOnDevice();
 
     private long? Limit() =>
-        IsCuda
-            ? (long)(_options.MemoryFraction * CudaProperties.MemoryOf(Math.Max(0, Device.index)).Total)
-            : null;
+        IsCuda ? (long)(_options.MemoryFraction * CudaProperties.MemoryOf(Math.Max(0, Device.index)).Total) : null;
 
     /// <summary>Logits as the model gives them, in float32, and the exponentials, products and derivatives beside.</summary>
     private long HeadBytes(int tokens) => (long)tokens * Shape.VocabularySize * (_elementBytes + (5L * sizeof(float)));
 
     private static long Bytes(nn.Module module) =>
-        module.parameters().Cast<Tensor>().Concat(module.buffers()).Sum(tensor => tensor.numel() * tensor.dtype.ElementSize());
+        module
+            .parameters()
+            .Cast<Tensor>()
+            .Concat(module.buffers())
+            .Sum(tensor => tensor.numel() * tensor.dtype.ElementSize());
 }

@@ -8,7 +8,8 @@ namespace Rlfw.Plugins.Llama;
 internal sealed record ReadScores(Tensor LogProbabilities, Tensor? Entropies) : ITokenScores
 {
     /// <inheritdoc />
-    public void Backward() => throw new InvalidOperationException("The request did not ask to learn from these scores.");
+    public void Backward() =>
+        throw new InvalidOperationException("The request did not ask to learn from these scores.");
 
     /// <inheritdoc />
     public void Dispose()
