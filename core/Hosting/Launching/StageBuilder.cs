@@ -100,7 +100,10 @@ internal sealed class StageBuilder(
         );
         NamedReward[] rewards =
         [
-            .. stage.Rewards.Select(x => new NamedReward(x.Name, x.Weight, plugins.Create<IReward>(x.Reward))),
+            .. stage.Rewards.Select(x => new NamedReward(x.Name, x.Weight, plugins.Create<IReward>(x.Reward))
+            {
+                TimeLimit = x.TimeLimit,
+            }),
         ];
         var judge = new NamedReward("accuracy", 1, plugins.Create<IReward>(stage.Evaluation.Judge!));
         var parts = new CompletionStage

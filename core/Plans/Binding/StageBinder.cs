@@ -63,7 +63,10 @@ internal sealed class StageBinder(IPluginCatalog catalog, OptionsBinder binder, 
     private List<RewardPlan> Rewards(StageOptions options, MappingNode tree)
     {
         var rewards = (options.Rewards ?? [])
-            .Select(reward => new RewardPlan(reward.Name ?? reward.Reward.Plugin.Id, reward.Reward, reward.Weight))
+            .Select(reward => new RewardPlan(reward.Name ?? reward.Reward.Plugin.Id, reward.Reward, reward.Weight)
+            {
+                TimeLimit = reward.TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            })
             .ToList();
         for (var i = 0; i < rewards.Count; i++)
         {
@@ -108,10 +111,13 @@ internal sealed class StageBinder(IPluginCatalog catalog, OptionsBinder binder, 
                 .. sequence.Items.Zip(
                     rewards,
                     (node, plan) =>
-                        ((MappingNode)node).With(
-                            new MappingEntry("name", default, new ScalarNode(default, plan.Name, quoted: true))
-                        )
+                        WithoutLimit((MappingNode)node)
+                            .With(new MappingEntry("name", default, new ScalarNode(default, plan.Name, quoted: true)))
                 ),
             ]
         );
+
+    /// <summary>A reward without the key that says nothing: an option of the plugin may be null and mean it.</summary>
+    private static MappingNode WithoutLimit(MappingNode reward) =>
+        reward.Get("time_limit_seconds") is null ? reward.Without("time_limit_seconds") : reward;
 }

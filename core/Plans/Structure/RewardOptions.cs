@@ -5,7 +5,7 @@ using Rlfw.Plans.Binding;
 
 namespace Rlfw.Plans.Structure;
 
-/// <summary>One element of <c>rewards:</c>: a plugin's keys with two of ours among them.</summary>
+/// <summary>One element of <c>rewards:</c>: a plugin's keys with three of ours among them.</summary>
 internal sealed record RewardOptions
 {
     [Description("The reward.")]
@@ -19,4 +19,10 @@ internal sealed record RewardOptions
     [Description("Its name in metrics, kebab-case; needed where two rewards share a plugin. Default: the plugin's id.")]
     [RegularExpression(Names.Pattern, ErrorMessage = Names.Rule)]
     public string? Name { get; init; }
+
+    [Description(
+        "Seconds that scoring one batch may take; a reward that takes longer fails the run. Default: as long as it takes."
+    )]
+    [Range(0.001, 86_400)]
+    public double? TimeLimitSeconds { get; init; }
 }

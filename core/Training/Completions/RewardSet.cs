@@ -1,54 +1,68 @@
+using System.Runtime.ExceptionServices;
 using Rlfw.Contracts;
 
 namespace Rlfw.Training.Completions;
 
 /// <summary>
 /// The rewards of a stage. What they return is checked, never repaired: a wrong count, NaN or an infinity is a bug in the
-/// reward that would otherwise only show as a model that does not learn.
+/// reward that would otherwise only show as a model that does not learn. Rewards score side by side, as many at a time as there
+/// are processors, and those that wait (<see cref="IAsyncReward"/>) all at once; what comes out does not depend on which
+/// is done first.
 /// </summary>
 /// <param name="rewards">The rewards; may be empty.</param>
-/// <param name="clock">Times them.</param>
+/// <param name="clock">Times them, and measures their time limits.</param>
 public sealed class RewardSet(IReadOnlyList<NamedReward> rewards, TimeProvider clock)
 {
-    private const int QuotedCharacters = 60;
-
     /// <summary>How many rewards there are.</summary>
     public int Count => rewards.Count;
 
-    /// <summary>Scores a batch with every reward, one after another.</summary>
+    /// <summary>Scores a batch with every reward.</summary>
     /// <param name="batch">The completions.</param>
     /// <param name="cancellation">Stops the scoring.</param>
     /// <exception cref="PluginException">
-    /// A reward threw, gave the wrong number of values, or gave NaN or an infinity: reward, sample and prompt in the message.
+    /// A reward threw, took longer than its time limit, gave the wrong number of values, or gave NaN or an infinity: reward, sample,
+    /// prompt and completion in the message. Of several the first in the plan's order.
     /// </exception>
+    /// <exception cref="UserErrorException">A reward threw one: its options or the data are wrong.</exception>
     public RewardScores Score(RewardBatch batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var scores = new IReadOnlyList<double?>[rewards.Count];
-        var seconds = new double[rewards.Count];
-        for (var r = 0; r < rewards.Count; r++)
-        {
-            var start = clock.GetTimestamp();
-            scores[r] = Checked(rewards[r], batch, cancellation);
-            seconds[r] = clock.GetElapsedTime(start).TotalSeconds;
-        }
-
+        var timed = TimedScores(batch, cancellation);
         return new RewardScores
         {
             Names = [.. rewards.Select(x => x.Name)],
             Weights = [.. rewards.Select(x => x.Weight)],
-            Scores = scores,
-            Totals = [.. Enumerable.Range(0, batch.Samples.Count).Select(i => Total(scores, i))],
-            Seconds = seconds,
+            Scores = [.. timed.Select(x => x.Scores)],
+            Totals = [.. Enumerable.Range(0, batch.Samples.Count).Select(i => Total(timed, i))],
+            Seconds = [.. timed.Select(x => x.Seconds)],
         };
     }
 
-    private double Total(IReadOnlyList<double?>[] scores, int sample)
+    private TimedScores[] TimedScores(RewardBatch batch, CancellationToken cancellation)
+    {
+        using var processors = new SemaphoreSlim(Environment.ProcessorCount);
+        var calls = rewards
+            .Select(reward => new RewardCall(reward, batch, clock).RunAsync(processors, cancellation))
+            .ToArray();
+        try
+        {
+            // Until all are done, also where one has failed: none may still score when the caller goes on, and which failure
+            // is reported must not depend on which came first.
+            return Task.WhenAll(calls).GetAwaiter().GetResult();
+        }
+        catch (Exception) when (calls.FirstOrDefault(call => call.IsFaulted) is { } failed)
+        {
+            ExceptionDispatchInfo.Throw(failed.Exception!.InnerException!);
+            throw;
+        }
+    }
+
+    private double Total(TimedScores[] timed, int sample)
     {
         var (total, applied) = (0.0, false);
-        for (var r = 0; r < scores.Length; r++)
+        for (var r = 0; r < timed.Length; r++)
         {
-            if (scores[r][sample] is { } score)
+            if (timed[r].Scores[sample] is { } score)
             {
                 total += rewards[r].Weight * score;
                 applied = true;
@@ -57,43 +71,4 @@ public sealed class RewardSet(IReadOnlyList<NamedReward> rewards, TimeProvider c
 
         return applied ? total : double.NaN;
     }
-
-    private static IReadOnlyList<double?> Checked(NamedReward reward, RewardBatch batch, CancellationToken cancellation)
-    {
-        IReadOnlyList<double?> scores;
-        try
-        {
-            scores = reward.Reward.Score(batch, cancellation);
-        }
-        catch (Exception e)
-            when (e is not UserErrorException and not PluginException and not OperationCanceledException)
-        {
-            throw new PluginException($"reward '{reward.Name}' failed at training step {batch.Step}: {e.Message}", e);
-        }
-
-        if (scores is null || scores.Count != batch.Samples.Count)
-        {
-            throw new PluginException(
-                $"reward '{reward.Name}' gave {(scores is null ? "no list" : $"{scores.Count} values")} for "
-                    + $"{batch.Samples.Count} samples at training step {batch.Step}; it must give one value, or null, per sample"
-            );
-        }
-
-        for (var i = 0; i < scores.Count; i++)
-        {
-            if (scores[i] is { } score && !double.IsFinite(score))
-            {
-                throw new PluginException(
-                    FormattableString.Invariant($"reward '{reward.Name}' gave {score} for sample {i} ")
-                        + $"(prompt {Quote(batch.Samples[i].Example.Prompt)}, completion {Quote(batch.Samples[i].Completion)}) "
-                        + $"at training step {batch.Step}; scores must be finite, or null where the reward does not apply"
-                );
-            }
-        }
-
-        return scores;
-    }
-
-    private static string Quote(string text) =>
-        $"\"{(text.Length <= QuotedCharacters ? text : text[..QuotedCharacters] + "…").ReplaceLineEndings("\\n")}\"";
 }
