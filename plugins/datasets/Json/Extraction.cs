@@ -25,6 +25,13 @@ public sealed record Extraction : IValidatableObject
     [Description("What happens to a row without a match: error or skip.")]
     public WithoutMatch Otherwise { get; init; } = WithoutMatch.Error;
 
+    /// <summary>Where a smaller share of the rows has a match, a warning says so and shows rows without; 0 never warns.</summary>
+    [Description(
+        "Where a smaller share of the rows has a match, a warning says so and shows rows without; 0 never warns."
+    )]
+    [Range(0.0, 1.0)]
+    public double MinimumShare { get; init; } = 0.5;
+
     /// <summary>The names of the fields it makes.</summary>
     internal IEnumerable<string> Names =>
         Pattern is null ? [] : Pattern.GroupNames.Where(name => !char.IsAsciiDigit(name[0]));

@@ -33,21 +33,24 @@ public sealed class JsonDataset : IDataset
         ArgumentNullException.ThrowIfNull(random);
         var (files, commit) = new Sources(_options, _hub).Find(cancellation);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var rows = files.SelectMany(file => file.Rows(_options.Format, hash)).ToList();
         var pipeline = new RowPipeline(_options);
         var examples = new List<Example>();
-        foreach (var row in rows)
+        var rows = 0;
+        foreach (var row in files.SelectMany(file => file.Rows(_options.Format, hash)))
         {
             cancellation.ThrowIfCancellationRequested();
             AddExamples(pipeline, row, examples);
+            rows++;
         }
+
+        Warn(pipeline);
 
         var count = examples.Count;
         var losses = string.Concat(pipeline.Losses().Select(loss => $", {loss}"));
         if (count == 0)
         {
             throw new UserErrorException(
-                $"{_options.Path}: {rows.Count} rows give no example{losses}: nothing is left to learn from"
+                $"{_options.Path}: {rows} rows give no example{losses}: nothing is left to learn from"
             );
         }
 
@@ -60,13 +63,28 @@ public sealed class JsonDataset : IDataset
             "{Path} ({Origin}): {Rows} rows, {Examples} examples{Losses}; {Train} to learn from, {HeldOut} held out",
             _options.Path,
             splits.Origin,
-            rows.Count,
+            rows,
             count,
             losses,
             splits.Train.Count,
             splits.HeldOut.Count
         );
         return splits;
+    }
+
+    private void Warn(RowPipeline pipeline)
+    {
+        try
+        {
+            foreach (var warning in pipeline.Warnings())
+            {
+                _logger.LogWarning("{Path}: {Warning}", _options.Path, warning);
+            }
+        }
+        catch (UserErrorException nothing)
+        {
+            throw new UserErrorException($"{_options.Path}: {nothing.Message}", nothing);
+        }
     }
 
     private static void AddExamples(RowPipeline pipeline, Row row, List<Example> examples)

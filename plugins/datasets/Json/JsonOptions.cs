@@ -5,8 +5,8 @@ using Rlfw.Contracts;
 namespace Rlfw.Plugins.Json;
 
 /// <summary>
-/// Options of the <c>json</c> dataset. A row passes through them in this order: <c>extract</c>, <c>fields</c>, <c>filters</c>,
-/// then <c>prompt</c>, <c>answer</c> and <c>demonstration</c>; the examples then through <c>one_per_prompt</c>, <c>limit</c> and
+/// Options of the <c>json</c> dataset. A row passes through them in this order: <c>extract</c>, <c>find_answer</c>, <c>fields</c>,
+/// <c>filters</c>, then <c>prompt</c>, <c>answer</c> and <c>demonstration</c>; the examples then through <c>one_per_prompt</c>, <c>limit</c> and
 /// <c>held_out</c>. Templates name fields in braces: <c>{question}</c>, and <c>{meta.id}</c> or <c>{choices.0}</c> inside
 /// objects and arrays.
 /// </summary>
@@ -43,6 +43,16 @@ public sealed record JsonOptions : IValidatableObject, IReadsFiles
     [Description("Parts to take out of fields with regular expressions, in order.")]
     public IReadOnlyList<Extraction> Extract { get; init; } = [];
 
+    /// <summary>
+    /// Finds the gold answer in worked solutions; it becomes the field <c>gold</c>, and <c>gold_from</c> names the field it was found
+    /// in. Without <see cref="Answer"/> it is the examples' gold answer.
+    /// </summary>
+    [Description(
+        "Finds the gold answer in worked solutions; it becomes the field 'gold' ('gold_from' says which field held it) and, without "
+            + "'answer', the gold answer."
+    )]
+    public AnswerSearch? FindAnswer { get; init; }
+
     /// <summary>New fields made of others: name to template, in order. Rewards see them too.</summary>
     [Description("New fields made of others: name to template, in order.")]
     public IReadOnlyDictionary<string, TextTemplate> Fields { get; init; } =
@@ -56,8 +66,44 @@ public sealed record JsonOptions : IValidatableObject, IReadsFiles
     [Description("The prompt, a template over the fields.")]
     public TextTemplate Prompt { get; init; } = "{prompt}";
 
-    /// <summary>The gold answer that rewards compare with; without it there is none.</summary>
-    [Description("The gold answer that rewards compare with, a template over the fields; without it there is none.")]
+    /// <summary>
+    /// A system message: with it the prompt is a dialog of system and user, which the tokenizer's chat template renders, and a
+    /// demonstration ends with the template's end of turn.
+    /// </summary>
+    [Description(
+        "A system message: with it the prompt is a dialog of system and user, which the tokenizer's chat template renders."
+    )]
+    public TextTemplate? SystemPrompt { get; init; }
+
+    /// <summary>
+    /// The prompt as a dialog of any length, its last message the user's; in the place of <see cref="Prompt"/> and
+    /// <see cref="SystemPrompt"/>.
+    /// </summary>
+    [Description(
+        "The prompt as a dialog that the tokenizer's chat template renders, its last message the user's; in the place of 'prompt'."
+    )]
+    public IReadOnlyList<MessageTemplate> Messages { get; init; } = [];
+
+    /// <summary>
+    /// The most tokens of a prompt, those of a dialog's template included; null for what the model takes less the longest
+    /// completion, which is the limit in any case.
+    /// </summary>
+    [Description(
+        "The most tokens of a prompt; what the model takes less the longest completion is the limit in any case."
+    )]
+    [Range(1, 1_000_000)]
+    public int? MaxPromptTokens { get; init; }
+
+    /// <summary>What happens to longer prompts; how many were dropped or cut is said.</summary>
+    [Description(
+        "What happens to longer prompts: error, drop (the example is left out), or cut (its last tokens are kept)."
+    )]
+    public LongPrompts LongPrompts { get; init; }
+
+    /// <summary>The gold answer that rewards compare with; without it what <see cref="FindAnswer"/> found, or none.</summary>
+    [Description(
+        "The gold answer that rewards compare with, a template over the fields; without it what find_answer found, or none."
+    )]
     public TextTemplate? Answer { get; init; }
 
     /// <summary>The demonstration that supervised fine-tuning learns; without it there is none.</summary>
@@ -92,9 +138,9 @@ public sealed record JsonOptions : IValidatableObject, IReadsFiles
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (HubReference.FaultOfDataset(Path) is { } fault)
+        if (HubReference.FaultOfDataset(Path) is { } pathFault)
         {
-            yield return new ValidationResult(fault, [nameof(Path)]);
+            yield return new ValidationResult(pathFault, [nameof(Path)]);
         }
         else if (System.IO.File.Exists(Path))
         {
@@ -111,6 +157,11 @@ public sealed record JsonOptions : IValidatableObject, IReadsFiles
             yield return new ValidationResult(Missing(Path), [nameof(Path)]);
         }
 
+        foreach (var fault in DialogFaults())
+        {
+            yield return fault;
+        }
+
         if (HeldOut >= 1 && HeldOut != Math.Floor(HeldOut))
         {
             yield return new ValidationResult(
@@ -124,6 +175,38 @@ public sealed record JsonOptions : IValidatableObject, IReadsFiles
             yield return new ValidationResult(
                 $"of {Limit} examples {HeldOut} cannot be held out: nothing would be left to learn from",
                 [nameof(HeldOut)]
+            );
+        }
+    }
+
+    private IEnumerable<ValidationResult> DialogFaults()
+    {
+        if (Messages.Count == 0)
+        {
+            yield break;
+        }
+
+        if (SystemPrompt is not null)
+        {
+            yield return new ValidationResult(
+                "'messages' are the whole dialog: make the system prompt their first message, or leave 'messages' out",
+                [nameof(SystemPrompt)]
+            );
+        }
+
+        if (!Prompt.Equals(new JsonOptions().Prompt))
+        {
+            yield return new ValidationResult(
+                "'messages' take the place of 'prompt': leave one of the two out",
+                [nameof(Prompt)]
+            );
+        }
+
+        if (Messages[^1].Role != "user")
+        {
+            yield return new ValidationResult(
+                $"the last message is the {Messages[^1].Role}'s: the model answers a user, so let the last one be the user's",
+                [nameof(Messages)]
             );
         }
     }

@@ -9,9 +9,9 @@ namespace Rlfw.Plugins.Json;
 /// <param name="content">The file's bytes, without a byte order mark.</param>
 internal sealed class JsonRows(string name, ReadOnlyMemory<byte> content)
 {
-    /// <summary>Reads all.</summary>
+    /// <summary>Reads them one by one, as they are asked for.</summary>
     /// <exception cref="UserErrorException">The file is malformed.</exception>
-    public List<Row> Read()
+    public IEnumerable<Row> Read()
     {
         var start = content.Span.IndexOfAnyExcept(" \t\r\n"u8);
         return start switch
@@ -22,52 +22,70 @@ internal sealed class JsonRows(string name, ReadOnlyMemory<byte> content)
         };
     }
 
-    private List<Row> LineRows()
+    private IEnumerable<Row> LineRows()
     {
-        var rows = new List<Row>();
         var rest = content;
         for (var line = 1; rest.Length > 0; line++)
         {
             var end = rest.Span.IndexOf((byte)'\n');
             var text = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
-            if (text.Span.IndexOfAnyExcept(" \t\r"u8) < 0)
+            if (text.Span.IndexOfAnyExcept(" \t\r"u8) >= 0)
             {
-                continue;
-            }
-
-            try
-            {
-                using var document = JsonDocument.Parse(text);
-                rows.Add(ToRow(document.RootElement, line));
-            }
-            catch (JsonException exception)
-            {
-                throw Malformed(line, exception);
+                yield return LineRow(text, line);
             }
         }
-
-        return rows;
     }
 
-    private List<Row> ArrayRows()
+    private Row LineRow(ReadOnlyMemory<byte> text, int line)
     {
-        var rows = new List<Row>();
-        var reader = new Utf8JsonReader(content.Span);
-        var (line, counted) = (1, 0);
         try
         {
-            reader.Read();
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            using var document = JsonDocument.Parse(text);
+            return ToRow(document.RootElement, line);
+        }
+        catch (JsonException exception)
+        {
+            throw Malformed(line, exception);
+        }
+    }
+
+    private IEnumerable<Row> ArrayRows()
+    {
+        var (state, offset) = (default(JsonReaderState), 0);
+        var (line, counted) = (1, 0);
+        while (NextElement(ref state, ref offset, out var element, out var at))
+        {
+            line += content.Span[counted..at].Count((byte)'\n');
+            counted = at;
+            yield return ToRow(element, line);
+        }
+    }
+
+    /// <summary>Reads one element of the array; a reader cannot be kept from one row to the next, its state can.</summary>
+    private bool NextElement(ref JsonReaderState state, ref int offset, out JsonElement element, out int at)
+    {
+        var reader = new Utf8JsonReader(content.Span[offset..], isFinalBlock: true, state);
+        try
+        {
+            if (offset == 0)
             {
-                var at = (int)reader.TokenStartIndex;
-                line += content.Span[counted..at].Count((byte)'\n');
-                counted = at;
-                rows.Add(ToRow(JsonElement.ParseValue(ref reader), line));
+                reader.Read();
             }
 
             reader.Read();
-            return rows;
+            at = offset + (int)reader.TokenStartIndex;
+            if (reader.TokenType == JsonTokenType.EndArray)
+            {
+                // What stands behind the array is an error.
+                reader.Read();
+                element = default;
+                return false;
+            }
+
+            element = JsonElement.ParseValue(ref reader);
+            (state, offset) = (reader.CurrentState, offset + (int)reader.BytesConsumed);
+            return true;
         }
         catch (JsonException exception)
         {
@@ -94,9 +112,10 @@ internal sealed class JsonRows(string name, ReadOnlyMemory<byte> content)
         }
 
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        var nulls = new List<string>();
         try
         {
-            Flatten("", element, fields);
+            Flatten("", element, fields, nulls);
         }
         // Half of a surrogate pair; found when the text is asked for, not when the JSON is read.
         catch (InvalidOperationException exception)
@@ -107,24 +126,29 @@ internal sealed class JsonRows(string name, ReadOnlyMemory<byte> content)
             );
         }
 
-        return new Row($"{name}:{line}", fields);
+        return new Row($"{name}:{line}", fields) { Nulls = nulls };
     }
 
-    private static void Flatten(string parent, JsonElement element, Dictionary<string, string> fields)
+    private static void Flatten(
+        string parent,
+        JsonElement element,
+        Dictionary<string, string> fields,
+        List<string> nulls
+    )
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
                 {
-                    Flatten(Join(parent, property.Name), property.Value, fields);
+                    Flatten(Join(parent, property.Name), property.Value, fields, nulls);
                 }
 
                 break;
             case JsonValueKind.Array:
                 foreach (var (i, item) in element.EnumerateArray().Index())
                 {
-                    Flatten(Join(parent, i.ToString(CultureInfo.InvariantCulture)), item, fields);
+                    Flatten(Join(parent, i.ToString(CultureInfo.InvariantCulture)), item, fields, nulls);
                 }
 
                 break;
@@ -132,6 +156,7 @@ internal sealed class JsonRows(string name, ReadOnlyMemory<byte> content)
                 fields[parent] = element.GetString()!;
                 break;
             case JsonValueKind.Null:
+                nulls.Add(parent);
                 break;
             default:
                 fields[parent] = element.GetRawText();

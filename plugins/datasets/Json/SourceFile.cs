@@ -25,7 +25,7 @@ internal sealed record SourceFile(string Name, string Path)
     /// <param name="format">The format; null for what the extension says.</param>
     /// <param name="digest">Takes the bytes.</param>
     /// <exception cref="UserErrorException">It is missing, unreadable or malformed.</exception>
-    public IReadOnlyList<Row> Rows(DataFormat? format, IncrementalHash digest)
+    public IEnumerable<Row> Rows(DataFormat? format, IncrementalHash digest)
     {
         if (!File.Exists(Path))
         {
