@@ -26,6 +26,9 @@ try
         case "generate":
             GenerateBenchmark.Run(args[1..]);
             return 0;
+        case "grpo":
+            GrpoBenchmark.Run(args[1..]);
+            return 0;
         case "tokenizer":
             TokenizerBenchmark.Run(args[1..]);
             return 0;
@@ -34,6 +37,7 @@ try
                 "usage: Benchmarks operators | training [WORD...] | load [NAME=VALUE...] | llama [NAME=VALUE...] "
                     + "| kernels [part=step|attention|variants] [gigabytes=N] "
                     + "| generate [part=tiny|decode|engine|lora|workload|agreement,...] [NAME=VALUE...] "
+                    + "| grpo [cases=64x512,...] [NAME=VALUE...] "
                     + "| tokenizer TOKENIZER FILE[#FIELD,...]..."
             );
             return command.Length == 0 ? 0 : 2;
