@@ -25,6 +25,14 @@ public sealed record EvaluationPlan
     /// <summary>Held-out examples per evaluation; null for all.</summary>
     public int? Examples { get; init; }
 
+    /// <summary>
+    /// Completions sampled per held-out example for pass@k and maj@k, besides the greedy one; null for none.
+    /// </summary>
+    public int? Samples { get; init; }
+
+    /// <summary>The temperature of those samples.</summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>The reward that judges a completion: full score (1) counts as right. Null in environments.</summary>
     public PluginChoice<IReward>? Judge { get; init; }
 }

@@ -28,4 +28,7 @@ public sealed record StagePlan
 
     /// <summary>How it is evaluated.</summary>
     public required EvaluationPlan Evaluation { get; init; }
+
+    /// <summary>Which completions are stored; null in environments.</summary>
+    public CompletionsPlan? Completions { get; init; }
 }

@@ -117,16 +117,28 @@ internal sealed class StageBuilder(
             Engine = models.Engine(model),
             Examples = examples.Train,
             Rewards = new RewardSet(rewards, clock),
+            Device = device,
+            Archive = new CompletionArchive(stage.Name, Storage(stage.Completions)),
         };
         var evaluator = new CompletionEvaluator(
             parts,
             examples.HeldOut,
-            stage.Evaluation.Examples,
-            algorithm.Settings.Sampling.MaximumNewTokens,
+            new CompletionEvaluation
+            {
+                MaximumNewTokens = algorithm.Settings.Sampling.MaximumNewTokens,
+                Examples = stage.Evaluation.Examples,
+                Samples = stage.Evaluation.Samples,
+                Temperature = stage.Evaluation.Temperature,
+            },
             new RewardSet([judge, .. rewards], clock)
         );
         return new StageParts(algorithm, new CompletionLoop(algorithm, parts), evaluator, () => [], null);
     }
+
+    private static CompletionStorage Storage(CompletionsPlan? plan) =>
+        plan is null
+            ? new CompletionStorage()
+            : new CompletionStorage(plan.Every, plan.PerStep, plan.MaxMegabytes * 1_000_000);
 
     /// <summary>
     /// Encodes what this stage and those behind it will use, so that an example which does not fit is found now and not

@@ -24,7 +24,7 @@ internal sealed record AlgorithmTraits(PluginDescriptor Plugin)
         key switch
         {
             "environment" => !LearnsFromCompletions,
-            "dataset" => LearnsFromCompletions,
+            "dataset" or "completions" => LearnsFromCompletions,
             "rewards" => LearnsFromRewards,
             "model" => !LearnsTable,
             _ => true,

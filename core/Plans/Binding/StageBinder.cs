@@ -56,8 +56,13 @@ internal sealed class StageBinder(IPluginCatalog catalog, OptionsBinder binder, 
                 StopAt = options.Evaluation.StopAt,
                 Episodes = options.Evaluation.Episodes ?? 0,
                 Examples = options.Evaluation.Examples,
+                Samples = options.Evaluation.Samples,
+                Temperature = options.Evaluation.Temperature ?? 1,
                 Judge = options.Evaluation.Judge,
             },
+            Completions = options.Completions is { } completions
+                ? new CompletionsPlan(completions.Every, completions.PerStep, completions.MaxMegabytes)
+                : null,
         };
 
     private List<RewardPlan> Rewards(StageOptions options, MappingNode tree)
@@ -91,7 +96,10 @@ internal sealed class StageBinder(IPluginCatalog catalog, OptionsBinder binder, 
             entries.Add(
                 entry.Key switch
                 {
-                    "budget" or "evaluation" => entry with { Value = WithoutNulls((MappingNode)entry.Value) },
+                    "budget" or "evaluation" or "completions" => entry with
+                    {
+                        Value = WithoutNulls((MappingNode)entry.Value),
+                    },
                     "rewards" => entry with { Value = Named((SequenceNode)entry.Value, rewards) },
                     _ => entry,
                 }

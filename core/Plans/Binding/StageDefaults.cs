@@ -24,6 +24,11 @@ internal sealed class StageDefaults(IPluginCatalog catalog, FaultCollector fault
             tree = With(tree, "budget", new MappingNode(tree.Position, [unit]));
         }
 
+        if (completions && tree.Get("completions") is null)
+        {
+            tree = With(tree, "completions", new MappingNode(tree.Position, []));
+        }
+
         var evaluation = tree.Get("evaluation") ?? new MappingNode(tree.Position, []);
         if (evaluation is MappingNode written)
         {

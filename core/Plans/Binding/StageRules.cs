@@ -29,6 +29,7 @@ internal sealed class StageRules(IPluginCatalog catalog, FaultCollector faults)
         else
         {
             Refuse(stage, "dataset", $"algorithm '{id}' learns in an environment and takes no dataset");
+            Refuse(stage, "completions", $"algorithm '{id}' learns in an environment and generates no completions");
             Need(stage, "environment", $"algorithm '{id}' learns in an environment");
         }
 
@@ -91,7 +92,7 @@ internal sealed class StageRules(IPluginCatalog catalog, FaultCollector faults)
 
         var (refused, metric, what) = algorithm.LearnsFromCompletions
             ? (new[] { "episodes" }, "accuracy", "completions")
-            : (["examples", "judge"], "return", "episodes in environments");
+            : (["examples", "samples", "temperature", "judge"], "return", "episodes in environments");
         foreach (var key in refused)
         {
             if (evaluation.Get(key) is not null)
@@ -110,6 +111,19 @@ internal sealed class StageRules(IPluginCatalog catalog, FaultCollector faults)
                 evaluation.Find("stop_at")!.KeyPosition,
                 "'stop_at' is compared after each evaluation, and without 'every' there is none before the budget's end",
                 "add 'every: N'"
+            );
+        }
+
+        if (
+            evaluation.Get("temperature") is not null
+            && evaluation.Get("samples") is null
+            && algorithm.LearnsFromCompletions
+        )
+        {
+            faults.Add(
+                evaluation.Find("temperature")!.KeyPosition,
+                "'temperature' is that of 'samples', and there are none; the accuracy is always that of greedy completions",
+                "add 'samples: K', or remove it"
             );
         }
 

@@ -31,6 +31,16 @@ internal sealed record EvaluationOptions
     [Range(1, int.MaxValue)]
     public int? Examples { get; init; }
 
+    [Description(
+        "Completions sampled per held-out example for pass@k and maj@k, besides the greedy one. Default: none."
+    )]
+    [Range(2, 10_000)]
+    public int? Samples { get; init; }
+
+    [Description("The temperature of those samples; needs 'samples'. Default: 1.")]
+    [Range(0.01, 10)]
+    public double? Temperature { get; init; }
+
     [Description("The reward that judges completions: a score of 1 counts as right. Default: { plugin: correctness }.")]
     public PluginChoice<IReward>? Judge { get; init; }
 }

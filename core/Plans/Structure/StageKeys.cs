@@ -32,4 +32,7 @@ internal abstract record StageKeys
 
     [Description("How a stage is evaluated: on environments of its own, or on held-out examples.")]
     public EvaluationOptions? Evaluation { get; init; }
+
+    [Description("Which completions the run folder keeps; for algorithms that learn from completions.")]
+    public CompletionsOptions? Completions { get; init; }
 }

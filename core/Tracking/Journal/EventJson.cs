@@ -14,6 +14,8 @@ namespace Rlfw.Tracking;
     RespectNullableAnnotations = true
 )]
 [JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(CompletionPlace))]
+[JsonSerializable(typeof(StoredCompletion))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
     private static EventJson? _lines;

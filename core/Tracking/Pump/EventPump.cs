@@ -31,6 +31,7 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
     private readonly EventPumpSettings _settings;
     private readonly RecordedEvents _recorded;
     private readonly JournalWriter _journal;
+    private readonly CompletionWriter _completions;
     private readonly MetricsCsv _csv;
     private readonly TrackerFeed[] _feeds;
     private readonly Lock _gate = new();
@@ -66,6 +67,7 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
         _last = found.Count;
         _recorded = new RecordedEvents(folder.Run, found.Skip((int)checkpoint).Select(f => f.Event), checkpoint);
         _journal = new JournalWriter(path, found.Count == 0 ? 0 : found[^1].End);
+        _completions = new CompletionWriter(RunCompletions.PathOf(folder), _last);
         _csv = new MetricsCsv(Path.Combine(folder.Path, MetricsCsv.FileName), found.Select(f => f.Event));
         _feeds = [.. trackers.Select(t => new TrackerFeed(t, settings.Logger))];
         _worker = Task.Factory.StartNew(
@@ -132,7 +134,7 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
             _fault?.Throw();
             if (_recorded.Any && RecordedEvents.IsComputed(payload))
             {
-                Verify(step, payload);
+                Verify(step, payload is CompletionsStored stored ? CompletionJson.WithDigest(stored) : payload);
                 return;
             }
 
@@ -175,6 +177,7 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
         await _worker.ConfigureAwait(false);
         _csv.Dispose();
         _journal.Dispose();
+        _completions.Dispose();
         await Task.WhenAll(_feeds.Select(f => f.FinishAsync(_settings.TrackerPatience, _clock).AsTask()))
             .ConfigureAwait(false);
     }
@@ -233,21 +236,26 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
             waiting.ForEach(w => w.SetResult());
         }
 
+        Guard(_completions.Sync);
         Guard(_journal.Sync);
     }
 
     private void Write(List<RunEvent> written, bool sync)
     {
-        foreach (var record in written)
+        for (var i = 0; i < written.Count; i++)
         {
-            _journal.Append(record);
-            _csv.Append(record);
+            written[i] = _completions.Append(written[i]);
+            _journal.Append(written[i]);
+            _csv.Append(written[i]);
         }
 
+        // Before the journal, which counts them: an event there means that its completions are there.
+        _completions.Push();
         _journal.Push();
         _csv.Push();
         if (sync)
         {
+            _completions.Sync();
             _journal.Sync();
         }
 

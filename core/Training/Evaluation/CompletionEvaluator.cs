@@ -5,37 +5,39 @@ using Rlfw.Training.Loops;
 namespace Rlfw.Training.Evaluation;
 
 /// <summary>
-/// Completes held-out prompts greedily and has a judge score them. Reports <c>eval/accuracy</c> (the share that the judge
-/// gives its full score, 1), the mean score of each of the stage's rewards as <c>eval/name</c>,
-/// <c>eval/completion_length</c> and <c>eval/truncated_share</c>.
+/// Completes held-out prompts greedily and has a judge score them; where asked for, samples several completions of each
+/// besides. Reports <c>eval/accuracy</c> (the share that the judge gives its full score, 1), pass@k and maj@k of the samples,
+/// all with 95 % intervals, the mean of each of the stage's rewards, and lengths.
 /// </summary>
 public sealed class CompletionEvaluator : IStageEvaluator
 {
     private const int ShownSamples = 4;
     private const double FullScore = 1 - 1e-9;
 
+    // Requests of training have the stage and the step in their ids, never this bit.
+    private const ulong SampledRequest = 1UL << 63;
+
     private readonly CompletionStage _stage;
-    private readonly SamplingSettings _sampling;
+    private readonly CompletionEvaluation _settings;
     private readonly RewardSet _judges;
     private readonly IReadOnlyList<EncodedExample> _examples;
 
     /// <summary>Chooses and encodes the held-out examples.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="heldOut">The dataset's held-out examples.</param>
-    /// <param name="examples">How many of them to use, the same ones in every evaluation; null for all.</param>
-    /// <param name="maximumNewTokens">The length limit of a completion.</param>
+    /// <param name="settings">How many examples, samples and tokens.</param>
     /// <param name="judges">The judge first, named "accuracy"; behind it the stage's rewards.</param>
     /// <exception cref="UserErrorException">There are no held-out examples, or one does not fit the model.</exception>
     public CompletionEvaluator(
         CompletionStage stage,
         IReadOnlyList<Example> heldOut,
-        int? examples,
-        int maximumNewTokens,
+        CompletionEvaluation settings,
         RewardSet judges
     )
     {
         ArgumentNullException.ThrowIfNull(stage);
         ArgumentNullException.ThrowIfNull(heldOut);
+        ArgumentNullException.ThrowIfNull(settings);
         if (heldOut.Count == 0)
         {
             throw new UserErrorException(
@@ -43,11 +45,10 @@ public sealed class CompletionEvaluator : IStageEvaluator
             );
         }
 
-        (_stage, _judges) = (stage, judges);
-        _sampling = new SamplingSettings(maximumNewTokens, Temperature: 0);
+        (_stage, _settings, _judges) = (stage, settings, judges);
         _examples = stage.Encoder.Prompts(
-            ExampleSelection.HeldOut(stage.Name, heldOut, examples, stage.Seed),
-            maximumNewTokens
+            ExampleSelection.HeldOut(stage.Name, heldOut, settings.Examples, stage.Seed),
+            settings.MaximumNewTokens
         );
     }
 
@@ -55,42 +56,92 @@ public sealed class CompletionEvaluator : IStageEvaluator
     public EvaluationReport Evaluate(int index, long step)
     {
         using var scope = NewDisposeScope();
-        CompletionRequest[] requests = [.. _examples.Select((x, i) => new CompletionRequest(x.PromptIds, (ulong)i))];
-        var completions = _stage.Engine.Generate(requests, _sampling, _stage.Seed, CancellationToken.None);
-        RewardSample[] samples =
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        var greedy = Complete(each: 1, new SamplingSettings(_settings.MaximumNewTokens, Temperature: 0), 0, step);
+        AddGreedy(greedy, metrics);
+        List<EventPayload> events =
         [
-            .. completions.Select(
-                (x, i) =>
-                    new RewardSample(_examples[i].Example, _stage.Model.Tokenizer.Decode(x.CompletionIds), x.Finished)
-            ),
-        ];
-        var scores = _judges.Score(new RewardBatch(samples, step), CancellationToken.None);
-        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal)
-        {
-            ["eval/accuracy"] = scores.Scores[0].Average(x => x >= FullScore ? 1.0 : 0),
-            ["eval/completion_length"] = completions.Average(x => x.CompletionIds.Length),
-            ["eval/truncated_share"] = completions.Average(x => x.Finished ? 0.0 : 1),
-        };
-        for (var r = 1; r < scores.Names.Count; r++)
-        {
-            if (scores.Scores[r].Average() is { } mean)
-            {
-                metrics.TryAdd($"eval/{scores.Names[r]}", mean);
-            }
-        }
-
-        return new EvaluationReport(
-            metrics,
             SampledCompletions.Of(
                 _stage.Name,
-                samples,
-                scores,
-                Math.Max(1, samples.Length / ShownSamples),
+                greedy.Samples,
+                greedy.Scores,
+                Math.Max(1, greedy.Samples.Count / ShownSamples),
                 ShownSamples
-            )
-        );
+            ),
+            .. _stage.Archive.Events(CompletionSource.Evaluation, step, () => greedy.Stored(null, null)),
+        ];
+        if (_settings.Samples is { } count)
+        {
+            var sampling = new SamplingSettings(_settings.MaximumNewTokens, _settings.Temperature);
+            // The same random numbers in every evaluation: what differs between two is the model alone.
+            var sampled = Complete(count, sampling, SampledRequest, step);
+            AddSampled(sampled, metrics);
+            events.AddRange(
+                _stage.Archive.Events(CompletionSource.EvaluationSampled, step, () => sampled.Stored(null, null))
+            );
+        }
+
+        return new EvaluationReport(metrics, events);
     }
 
     /// <inheritdoc />
     public void Dispose() { }
+
+    private ScoredCompletions Complete(int each, SamplingSettings sampling, ulong firstId, long step)
+    {
+        CompletionRequest[] requests =
+        [
+            .. Enumerable
+                .Range(0, _examples.Count * each)
+                .Select(i => new CompletionRequest(_examples[i / each].PromptIds, firstId + (ulong)i)),
+        ];
+        var completions = _stage.Engine.Generate(requests, sampling, _stage.Seed, CancellationToken.None);
+        RewardSample[] samples =
+        [
+            .. completions.Select(
+                (x, i) =>
+                    new RewardSample(
+                        _examples[i / each].Example,
+                        _stage.Model.Tokenizer.Decode(x.CompletionIds),
+                        x.Finished
+                    )
+            ),
+        ];
+        var scores = _judges.Score(new RewardBatch(samples, step), CancellationToken.None);
+        return new ScoredCompletions(completions, samples, scores, each);
+    }
+
+    private void AddGreedy(ScoredCompletions greedy, SortedDictionary<string, double> metrics)
+    {
+        ExampleMean.Add(
+            "eval/accuracy",
+            [.. greedy.Scores.Scores[0].Select(x => x >= FullScore ? 1.0 : 0)],
+            _stage.Seed,
+            metrics
+        );
+        metrics["eval/completions/mean_length"] = greedy.Completions.Average(x => x.CompletionIds.Length);
+        metrics["eval/completions/clipped_ratio"] = greedy.Completions.Average(x => x.Finished ? 0.0 : 1);
+        for (var r = 1; r < greedy.Scores.Names.Count; r++)
+        {
+            if (greedy.Scores.Scores[r].Average() is { } mean)
+            {
+                metrics[$"eval/rewards/{greedy.Scores.Names[r]}/mean"] = mean;
+            }
+        }
+    }
+
+    private void AddSampled(ScoredCompletions sampled, SortedDictionary<string, double> metrics)
+    {
+        var count = sampled.GroupSize;
+        int[] right = [.. sampled.Scores.Scores[0].Chunk(count).Select(group => group.Count(x => x >= FullScore))];
+        foreach (var k in PassAtK.Ks(count))
+        {
+            ExampleMean.Add(
+                $"eval/pass@{k}",
+                [.. right.Select(c => PassAtK.Estimate(count, c, k))],
+                _stage.Seed,
+                metrics
+            );
+        }
+    }
 }

@@ -127,7 +127,7 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
             metrics["eval/return_std"] = SampleStatistics.StandardDeviation(returns);
         }
 
-        return new EvaluationReport(metrics, null);
+        return new EvaluationReport(metrics, []);
     }
 
     private void Start(int row, int evaluation, int episode) =>

@@ -1,6 +1,6 @@
 using Rlfw.Contracts;
 using Rlfw.Training.Completions;
-using Rlfw.Training.Statistics;
+using Rlfw.Training.Watching;
 
 namespace Rlfw.Training.Loops;
 
@@ -18,7 +18,11 @@ public sealed class CompletionLoop : IStageLoop
     private readonly CompletionStage _stage;
     private readonly IReadOnlyList<EncodedExample> _examples;
     private readonly ExampleOrder _order;
+    private readonly CompletionSampler _sampler;
+    private readonly TrainingWatch _watch;
     private readonly long _sampleEvery;
+    private long _position;
+    private long _tokens;
 
     /// <summary>Makes the loop; encodes and checks every example.</summary>
     /// <param name="algorithm">The algorithm; the caller disposes it.</param>
@@ -51,6 +55,8 @@ public sealed class CompletionLoop : IStageLoop
             ? stage.Encoder.Demonstrations(examples)
             : stage.Encoder.Prompts(examples, _settings.Sampling.MaximumNewTokens);
         _order = new ExampleOrder(_examples.Count, stage.Seed, $"examples-{stage.Index}");
+        _sampler = new CompletionSampler(stage, _settings);
+        _watch = new TrainingWatch(stage.Name);
         _sampleEvery = Math.Max(1, steps / SampleEvents);
     }
 
@@ -70,24 +76,37 @@ public sealed class CompletionLoop : IStageLoop
     {
         ArgumentNullException.ThrowIfNull(context);
         using var scope = NewDisposeScope();
-        var progress = _stage.Budget.Progress(Steps, 0);
-        var prompts = Enumerable
-            .Range(0, _settings.PromptsPerStep)
-            .Select(i => _examples[_order.At((Steps * _settings.PromptsPerStep) + i)])
-            .ToArray();
-        var batch = LearnsDemonstrations ? Demonstrate(prompts) : Generate(prompts, context);
-        AddLengths(batch.Completions, context.Metrics);
-        Steps++;
-        context.Metrics.Add(
-            context.Timed("time/update_seconds", () => _algorithm.Update(batch, new UpdateContext(Steps, 0, progress)))
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        context.Measured(
+            () =>
+            {
+                if (LearnsDemonstrations)
+                {
+                    Demonstrate(metrics, context);
+                }
+                else
+                {
+                    Explore(metrics, context);
+                }
+
+                return true;
+            },
+            out var seconds
         );
+        metrics["step_time"] = seconds;
+        foreach (var (name, value) in metrics)
+        {
+            context.Metrics.Add(name, value);
+        }
     }
 
     /// <inheritdoc />
     public void Report(IDictionary<string, double> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        metrics["epoch"] = (double)(Steps * _settings.PromptsPerStep) / _examples.Count;
+        metrics["epoch"] = (double)_position / _examples.Count;
+        metrics["num_tokens"] = _tokens;
+        MemoryMetrics.Add(_stage.Device, metrics);
     }
 
     /// <inheritdoc />
@@ -95,6 +114,10 @@ public sealed class CompletionLoop : IStageLoop
     {
         ArgumentNullException.ThrowIfNull(state);
         state.Write("steps", Steps);
+        state.Write("position", _position);
+        state.Write("tokens", _tokens);
+        _watch.Save(state.Section("watch"));
+        _stage.Archive.Save(state.Section("archive"));
     }
 
     /// <inheritdoc />
@@ -102,86 +125,109 @@ public sealed class CompletionLoop : IStageLoop
     {
         ArgumentNullException.ThrowIfNull(state);
         Steps = state.ReadInt64("steps");
+        _position = state.ReadInt64("position");
+        _tokens = state.ReadInt64("tokens");
+        _watch.Load(state.Section("watch"));
+        _stage.Archive.Load(state.Section("archive"));
     }
 
     /// <inheritdoc />
     public void Dispose() => _stage.Engine.Dispose();
 
-    private static CompletionBatch Demonstrate(EncodedExample[] prompts) =>
-        new([.. prompts.Select(x => new Completion(x.PromptIds, x.DemonstrationIds, [], Finished: true))], 1, []);
-
-    private CompletionBatch Generate(EncodedExample[] prompts, StepContext context)
+    private void Demonstrate(SortedDictionary<string, double> metrics, StepContext context)
     {
-        var group = _settings.CompletionsPerPrompt;
-        var requests = new CompletionRequest[prompts.Length * group];
-        for (var row = 0; row < requests.Length; row++)
+        var prompts = Next(_settings.PromptsPerStep);
+        var batch = new CompletionBatch(
+            [.. prompts.Select(x => new Completion(x.PromptIds, x.DemonstrationIds, [], Finished: true))],
+            1,
+            []
+        );
+        CompletionMetrics.AddLengths(batch.Completions, sampled: false, metrics);
+        _tokens += Tokens(batch);
+        Update(batch, metrics, context);
+    }
+
+    private void Explore(SortedDictionary<string, double> metrics, StepContext context)
+    {
+        var sampled = _sampler.Sample(Steps, Next, context);
+        var all = sampled.All;
+        CompletionMetrics.AddLengths(all.Completions, sampled: true, metrics);
+        CompletionMetrics.AddRewards(all, metrics);
+        AddSpeed(sampled, metrics);
+        if (_settings.SamplingRounds > 1)
         {
-            // Stage, step and row: no two requests of a run share an id.
-            var id = ((ulong)_stage.Index << 56) | ((ulong)Steps << 20) | (uint)row;
-            requests[row] = new CompletionRequest(prompts[row / group].PromptIds, id);
+            metrics["dynamic_sampling/rounds"] = sampled.Rounds;
+            metrics["dynamic_sampling/dropped_share"] = 1 - ((double)sampled.Groups.Length / all.Groups);
+            metrics[CompletionMetricNames.MissingGroups] = sampled.Missing;
         }
 
-        var completions = context.Timed(
-            "time/generate_seconds",
-            () => _stage.Engine.Generate(requests, _settings.Sampling, _stage.Seed, CancellationToken.None)
-        );
-        RewardSample[] samples =
-        [
-            .. completions.Select(
-                (x, row) =>
-                    new RewardSample(
-                        prompts[row / group].Example,
-                        _stage.Model.Tokenizer.Decode(x.CompletionIds),
-                        x.Finished
-                    )
-            ),
-        ];
-        var scores = _stage.Rewards.Score(new RewardBatch(samples, Steps + 1), CancellationToken.None);
-        AddScores(scores, context.Metrics);
         if (Steps % _sampleEvery == 0)
         {
             // The first completion of some prompts, so that the samples differ.
-            context.Emit(SampledCompletions.Of(_stage.Name, samples, scores, group, ShownSamples));
+            context.Emit(SampledCompletions.Of(_stage.Name, all.Samples, all.Scores, all.GroupSize, ShownSamples));
         }
 
-        return new CompletionBatch(completions, group, scores.Totals)
+        var rows = sampled.Rows;
+        _tokens += all.Completions.Sum(x => (long)x.PromptIds.Length + x.CompletionIds.Length);
+        var record = Update(all.Batch(rows), metrics, context);
+        var advantages = (record as IReportsAdvantages)?.Advantages;
+        if (advantages is not null && advantages.Count != rows.Length)
         {
-            Components =
-            [
-                .. scores.Names.Select(
-                    (name, r) =>
-                        new RewardComponent(name, scores.Weights[r], [.. scores.Scores[r].Select(x => x ?? double.NaN)])
-                ),
-            ],
-        };
+            throw new PluginException(
+                $"the update reported {advantages.Count} advantages for {rows.Length} completions; it must report one for each, in order"
+            );
+        }
+
+        foreach (
+            var payload in _stage.Archive.Events(CompletionSource.Training, Steps, () => all.Stored(rows, advantages))
+        )
+        {
+            context.Emit(payload);
+        }
+
+        foreach (var warning in _watch.Observe(metrics.Concat(UpdateRecordMetrics.Values(record))))
+        {
+            context.Emit(warning);
+        }
     }
 
-    private static void AddScores(RewardScores scores, MetricAccumulator metrics)
+    private UpdateRecord Update(CompletionBatch batch, SortedDictionary<string, double> metrics, StepContext context)
     {
+        var progress = _stage.Budget.Progress(Steps, 0);
+        Steps++;
+        var record = context.Measured(
+            () => _algorithm.Update(batch, new UpdateContext(Steps, 0, progress)),
+            out var seconds
+        );
+        context.Metrics.Add(record);
+        metrics["time/update_seconds"] = seconds;
+        metrics["speed/training_tokens_per_second"] = Rate(Tokens(batch), seconds);
+        return record;
+    }
+
+    private static void AddSpeed(SampledStep sampled, SortedDictionary<string, double> metrics)
+    {
+        var written = sampled.All.Completions.Sum(x => (long)x.CompletionIds.Length);
+        metrics["time/generate_seconds"] = sampled.GenerationSeconds;
+        metrics["time/reward_seconds"] = sampled.RewardSeconds;
+        metrics["speed/generation_tokens_per_second"] = Rate(written, sampled.GenerationSeconds);
+        metrics["speed/reward_tokens_per_second"] = Rate(written, sampled.RewardSeconds);
+        var scores = sampled.All.Scores;
         for (var r = 0; r < scores.Names.Count; r++)
         {
-            double[] applied = [.. scores.Scores[r].Where(x => x.HasValue).Select(x => x!.Value)];
-            if (applied.Length > 0)
-            {
-                metrics.Add($"reward/{scores.Names[r]}/mean", SampleStatistics.Mean(applied));
-            }
-
-            metrics.Add($"time/reward/{scores.Names[r]}_seconds", scores.Seconds[r]);
-        }
-
-        double[] totals = [.. scores.Totals.Where(x => !double.IsNaN(x))];
-        metrics.Add("reward/total/unscored", scores.Totals.Count - totals.Length);
-        if (totals.Length > 0)
-        {
-            metrics.Add("reward/total/mean", SampleStatistics.Mean(totals));
-            metrics.Add("reward/total/std", totals.Length < 2 ? 0 : SampleStatistics.StandardDeviation(totals));
+            metrics[$"time/reward/{scores.Names[r]}_seconds"] = scores.Seconds[r];
         }
     }
 
-    private static void AddLengths(IReadOnlyList<Completion> completions, MetricAccumulator metrics)
+    private EncodedExample[] Next(int count)
     {
-        metrics.Add("completion_length", completions.Average(x => x.CompletionIds.Length));
-        metrics.Add("completion_length_max", completions.Max(x => x.CompletionIds.Length));
-        metrics.Add("truncated_share", completions.Average(x => x.Finished ? 0.0 : 1));
+        EncodedExample[] prompts = [.. Enumerable.Range(0, count).Select(i => _examples[_order.At(_position + i)])];
+        _position += count;
+        return prompts;
     }
+
+    private static long Tokens(CompletionBatch batch) =>
+        batch.Completions.Sum(x => (long)x.PromptIds.Length + x.CompletionIds.Length);
+
+    private static double Rate(long tokens, double seconds) => tokens / Math.Max(seconds, 1e-9);
 }

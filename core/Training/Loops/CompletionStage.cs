@@ -32,4 +32,10 @@ public sealed record CompletionStage
 
     /// <summary>What completions are scored by; empty for demonstrations.</summary>
     public required RewardSet Rewards { get; init; }
+
+    /// <summary>Where is computed, for the metrics of memory.</summary>
+    public Device Device { get; init; } = torch.CPU;
+
+    /// <summary>Decides which completions are stored, of training and of evaluations.</summary>
+    public required CompletionArchive Archive { get; init; }
 }

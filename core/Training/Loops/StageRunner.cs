@@ -175,9 +175,9 @@ public sealed class StageRunner
 
         metrics["time/evaluation_seconds"] = _run.Clock.GetElapsedTime(start).TotalSeconds;
         Emit(metrics);
-        if (report.Samples is { } samples)
+        foreach (var payload in report.Events)
         {
-            _run.Events.Emit(RunStep, samples);
+            _run.Events.Emit(RunStep, payload);
         }
 
         if (!report.Metrics.TryGetValue("eval/" + _stage.Metric, out var value))

@@ -32,6 +32,17 @@ public static class UpdateRecordMetrics
         property.GetCustomAttribute<MetricNameAttribute>()?.Name
         ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 
+    /// <summary>The metrics of a record by name, without those that are null.</summary>
+    /// <param name="record">The record.</param>
+    public static IEnumerable<KeyValuePair<string, double>> Values(UpdateRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return Of(record.GetType())
+            .Select(metric => (metric.Name, Value: metric.Value(record)))
+            .Where(metric => metric.Value.HasValue)
+            .Select(metric => KeyValuePair.Create(metric.Name, metric.Value!.Value));
+    }
+
     private static bool IsNumber(Type type) =>
         Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type)
             is TypeCode.Double

@@ -79,7 +79,7 @@ internal sealed class LaunchRig : IDisposable
             MetricsRecorded x => $"{x.Stage} {x.EnvironmentSteps} {x.Progress:R} "
                 + string.Join(
                     " ",
-                    x.Values.Where(v => !v.Key.StartsWith("time/", StringComparison.Ordinal))
+                    x.Values.Where(v => !MeasuredMetrics.Include(v.Key))
                         .OrderBy(v => v.Key, StringComparer.Ordinal)
                         .Select(v => FormattableString.Invariant($"{v.Key}={v.Value:R}"))
                 ),

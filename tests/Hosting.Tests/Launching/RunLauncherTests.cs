@@ -130,7 +130,7 @@ public sealed class RunLauncherTests : IDisposable
             .ToArray();
         var (end, start) = (evaluations.Last(x => x.Stage == "sft"), evaluations.First(x => x.Stage == "grpo"));
         start.Values["eval/accuracy"].ShouldBe(end.Values["eval/accuracy"]);
-        start.Values["eval/completion_length"].ShouldBe(end.Values["eval/completion_length"]);
+        start.Values["eval/completions/mean_length"].ShouldBe(end.Values["eval/completions/mean_length"]);
         // Training steps are counted over all stages.
         LaunchRig.Events(result)[^1].Step.ShouldBe(11);
     }

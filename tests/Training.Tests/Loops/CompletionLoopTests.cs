@@ -42,13 +42,24 @@ public sealed class CompletionLoopTests : IDisposable
 
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         context.Metrics.MoveTo(metrics);
-        metrics["reward/score/mean"].ShouldBe((1 + 2 + 4) / 3.0, 1e-12);
-        metrics["reward/total/mean"].ShouldBe(14 / 3.0, 1e-12);
-        metrics["reward/total/unscored"].ShouldBe(3);
-        metrics["completion_length"].ShouldBe(batch.Completions.Average(x => x.CompletionIds.Length));
-        metrics["truncated_share"].ShouldBe(batch.Completions.Count(x => !x.Finished) / 12.0, 1e-12);
-        metrics.Keys.ShouldContain("time/reward/score_seconds");
-        var samples = context.Events.ShouldHaveSingleItem().ShouldBeOfType<CompletionsSampled>().Samples;
+        metrics["rewards/score/mean"].ShouldBe((1 + 2 + 4) / 3.0, 1e-12);
+        metrics["reward"].ShouldBe(14 / 3.0, 1e-12);
+        // Nine totals, 2, 4 and 8 three times each: the squares of their distances to 14/3 sum to 56.
+        metrics["reward_std"].ShouldBe(Math.Sqrt(56 / 8.0), 1e-12);
+        metrics["frac_reward_none"].ShouldBe(0.25, 1e-12);
+        metrics["frac_reward_zero_std"].ShouldBe(1);
+        metrics["completions/mean_length"].ShouldBe(batch.Completions.Average(x => x.CompletionIds.Length));
+        metrics["completions/clipped_ratio"].ShouldBe(batch.Completions.Count(x => !x.Finished) / 12.0, 1e-12);
+        metrics["prompts/mean_length"].ShouldBe(2);
+        metrics.Keys.ShouldBeSupersetOf([
+            "time/reward/score_seconds",
+            "step_time",
+            "speed/generation_tokens_per_second",
+        ]);
+        var component = batch.Components.ShouldHaveSingleItem();
+        (component.Name, component.Weight).ShouldBe(("score", 2));
+        component.Scores.Select(x => 2 * x).ShouldBe(batch.Rewards);
+        var samples = context.Events.OfType<CompletionsSampled>().ShouldHaveSingleItem().Samples;
         samples.Select(x => x.Prompt).Order().ShouldBe(["1", "2", "3", "4"]);
     }
 
@@ -117,13 +128,18 @@ public sealed class CompletionLoopTests : IDisposable
             [new NamedReward("accuracy", 1, judge), new NamedReward("format", 1, format)],
             TimeProvider.System
         );
-        using var evaluator = new CompletionEvaluator(Stage([], null), Examples("1", "2", "3", "4"), null, 3, judges);
+        using var evaluator = new CompletionEvaluator(
+            Stage([], null),
+            Examples("1", "2", "3", "4"),
+            new CompletionEvaluation { MaximumNewTokens = 3 },
+            judges
+        );
 
         var report = evaluator.Evaluate(0, 0);
 
         report.Metrics["eval/accuracy"].ShouldBe(0.5);
-        report.Metrics["eval/format"].ShouldBe(0.25);
-        report.Samples!.Samples.Count.ShouldBe(4);
+        report.Metrics["eval/rewards/format/mean"].ShouldBe(0.25);
+        report.Events.OfType<CompletionsSampled>().ShouldHaveSingleItem().Samples.Count.ShouldBe(4);
     }
 
     [Fact]
@@ -139,8 +155,7 @@ public sealed class CompletionLoopTests : IDisposable
         using var evaluator = new CompletionEvaluator(
             Stage([], null),
             Examples("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-            4,
-            3,
+            new CompletionEvaluation { MaximumNewTokens = 3, Examples = 4 },
             judges
         );
         evaluator.Evaluate(0, 0);
@@ -182,6 +197,7 @@ public sealed class CompletionLoopTests : IDisposable
             Encoder = new ExampleEncoder(_model),
             Engine = new CompletionEngine(_model, torch.CPU),
             Examples = examples,
+            Archive = new CompletionArchive("main", new CompletionStorage()),
             Rewards = new RewardSet(reward is null ? [] : [new NamedReward("score", 2, reward)], TimeProvider.System),
         };
 

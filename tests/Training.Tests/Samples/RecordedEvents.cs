@@ -32,7 +32,7 @@ internal sealed class RecordedEvents : IRunEvents
                 + string.Join(
                     " ",
                     metrics
-                        .Values.Where(x => !x.Key.StartsWith("time/", StringComparison.Ordinal))
+                        .Values.Where(x => !MeasuredMetrics.Include(x.Key))
                         .Select(x => FormattableString.Invariant($"{x.Key}={x.Value:R}"))
                 ),
             CompletionsSampled samples => string.Join(" | ", samples.Samples.Select(x => $"{x.Prompt}>{x.Completion}")),

@@ -145,6 +145,7 @@ internal sealed class SampleRun : IDisposable
             Encoder = new ExampleEncoder(model),
             Engine = new CompletionEngine(model, torch.CPU),
             Examples = examples,
+            Archive = new CompletionArchive("main", new CompletionStorage()),
             Rewards = new RewardSet(
                 demonstrations ? [] : [new NamedReward("right", 1, right), new NamedReward("begins", 0.5, begins)],
                 TimeProvider.System
@@ -157,7 +158,17 @@ internal sealed class SampleRun : IDisposable
         return (
             algorithm,
             new CompletionLoop(algorithm, stage),
-            new CompletionEvaluator(stage, examples, 6, sampling.MaximumNewTokens, judges)
+            new CompletionEvaluator(
+                stage,
+                examples,
+                new CompletionEvaluation
+                {
+                    MaximumNewTokens = sampling.MaximumNewTokens,
+                    Examples = 6,
+                    Samples = 3,
+                },
+                judges
+            )
         );
     }
 }

@@ -35,7 +35,7 @@ internal static class Trajectory
         string.Join(
             ' ',
             values
-                .Where(x => !x.Key.StartsWith("time/", StringComparison.Ordinal))
+                .Where(x => !MeasuredMetrics.Include(x.Key))
                 .OrderBy(x => x.Key, StringComparer.Ordinal)
                 .Select(x => FormattableString.Invariant($"{x.Key}={x.Value:R}"))
         );

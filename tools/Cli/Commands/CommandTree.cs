@@ -12,6 +12,7 @@ internal static class CommandTree
         {
             RunCommand.Build(terminal),
             RunsCommand.Build(terminal),
+            CompletionsCommand.Build(terminal),
             PluginsCommand.Build(terminal),
             ModelsCommand.Build(terminal),
             TokenizeCommand.Build(terminal),

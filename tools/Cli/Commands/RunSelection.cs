@@ -32,6 +32,27 @@ internal static class RunSelection
         ];
     }
 
+    /// <summary>The folder of one run.</summary>
+    /// <param name="root">The folder of runs.</param>
+    /// <param name="name">Its id, an experiment that has a single run, or the path of the run folder.</param>
+    /// <exception cref="UserErrorException">There is no such run, or several.</exception>
+    public static RunFolder One(string root, string name)
+    {
+        var path = Path.GetFullPath(name);
+        var isFolder = RunJournal.Exists(new RunFolder(path, name));
+        if (isFolder)
+        {
+            return new RunFolder(path, $"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)}");
+        }
+
+        var found = Find(root, [name]);
+        return found.Count == 1
+            ? found[0].Folder
+            : throw new UserErrorException(
+                $"{name} has {found.Count} runs; name one of {string.Join(", ", found.Select(x => x.Folder.Run))}"
+            );
+    }
+
     /// <summary>Completes run ids.</summary>
     public static IEnumerable<CompletionItem> Complete(CompletionContext context)
     {

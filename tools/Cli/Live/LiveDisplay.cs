@@ -60,6 +60,11 @@ internal sealed class LiveDisplay : IRunDisplay
                 return;
             }
 
+            if (record.Payload is WarningRaised warning)
+            {
+                _console.MarkupLineInterpolated($"[yellow]warning[/] {run.Label}: {warning.Message}");
+            }
+
             bar.Description = Markup.Escape(run.Stage.Length == 0 ? run.Label : $"{run.Label} {run.Stage}");
             // A bar that is full counts as done and is hidden: the next stage may be to come.
             bar.Value = Math.Min(run.Fraction, 0.999);

@@ -42,6 +42,9 @@ internal sealed class PlainDisplay(TextWriter writer, TimeProvider clock) : IRun
                     _runs[plan.Id] = (run, clock.GetTimestamp());
                     Line(run, Progress(run));
                     break;
+                case WarningRaised warning:
+                    Line(run, $"warning: {warning.Message}");
+                    break;
                 case RunEnded ended:
                     Line(run, ProgressText.End(ended));
                     WriteReports(run);

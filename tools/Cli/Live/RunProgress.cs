@@ -8,14 +8,7 @@ namespace Rlfw.Cli;
 internal sealed class RunProgress(RunPlan plan)
 {
     // What people look at first of training, best first; the evaluation stands before them.
-    private static readonly string[] Preferred =
-    [
-        "episode_return",
-        "reward/total/mean",
-        "loss",
-        "value_loss",
-        "policy_loss",
-    ];
+    private static readonly string[] Preferred = ["episode_return", "reward", "loss", "value_loss", "policy_loss"];
 
     private readonly Dictionary<string, double> _latest = new(StringComparer.Ordinal);
     private readonly List<ReportWritten> _reports = [];

@@ -15,10 +15,6 @@ public sealed record CompletionsStored(string Stage, CompletionSource Source, in
     /// <summary>The SHA-256 of their lines without sequence number, in hexadecimal; empty until the event is written.</summary>
     public string Digest { get; init; } = "";
 
-    /// <summary>Whether they are missing in the file, as it had reached its limit.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool LeftOut { get; init; }
-
     /// <summary>The completions, for trackers; an event read from the journal has none.</summary>
     [JsonIgnore]
     public IReadOnlyList<StoredCompletion> Completions { get; init; } = [];
