@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Rlfw.Contracts;
 
 namespace Rlfw.Cli.Tests.Commands;
 

@@ -51,11 +51,9 @@ public sealed class CompletionLoopTests : IDisposable
         metrics["completions/mean_length"].ShouldBe(batch.Completions.Average(x => x.CompletionIds.Length));
         metrics["completions/clipped_ratio"].ShouldBe(batch.Completions.Count(x => !x.Finished) / 12.0, 1e-12);
         metrics["prompts/mean_length"].ShouldBe(2);
-        metrics.Keys.ShouldBeSupersetOf([
-            "time/reward/score_seconds",
-            "step_time",
-            "speed/generation_tokens_per_second",
-        ]);
+        metrics.Keys.ShouldContain("time/reward/score_seconds");
+        metrics.Keys.ShouldContain("step_time");
+        metrics.Keys.ShouldContain("speed/generation_tokens_per_second");
         var component = batch.Components.ShouldHaveSingleItem();
         (component.Name, component.Weight).ShouldBe(("score", 2));
         component.Scores.Select(x => 2 * x).ShouldBe(batch.Rewards);

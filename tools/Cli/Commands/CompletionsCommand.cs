@@ -11,6 +11,7 @@ internal static class CompletionsCommand
 
     private static readonly Argument<string> Run = new("RUN")
     {
+        HelpName = "RUN",
         Description = "The run (experiment/hash-seed), an experiment with a single run, or a run folder's path",
     };
 
