@@ -1,5 +1,3 @@
-using Rlfw.Torch.Extensions;
-
 namespace Rlfw.Training.Completions;
 
 /// <summary>What memory a run holds. Other runs of the same process count in, as does what they share.</summary>

@@ -1,4 +1,5 @@
-using FsCheck.Xunit;
+using FsCheck;
+using FsCheck.Fluent;
 using Rlfw.Training.Evaluation;
 
 namespace Rlfw.Training.Tests.Evaluation;
@@ -15,18 +16,22 @@ public sealed class PassAtKTests
     public void The_estimate_is_the_share_of_subsets_with_a_right_one(int samples, int right, int k, double expected) =>
         PassAtK.Estimate(samples, right, k).ShouldBe(expected, 1e-12);
 
-    [Property]
-    public void It_equals_counting_all_subsets(byte samples, byte right, byte k)
-    {
-        var n = 1 + (samples % 10);
-        var c = right % (n + 1);
-        var size = 1 + (k % n);
-        var subsets = Enumerable.Range(0, 1 << n).Where(x => int.PopCount(x) == size).ToArray();
-        // The first c of the n are right.
-        var hits = subsets.Count(x => (x & ((1 << c) - 1)) != 0);
+    [Fact]
+    public void It_equals_counting_all_subsets() =>
+        Prop.ForAll<byte, byte, byte>(
+                (samples, right, k) =>
+                {
+                    var n = 1 + (samples % 10);
+                    var c = right % (n + 1);
+                    var size = 1 + (k % n);
+                    var subsets = Enumerable.Range(0, 1 << n).Where(x => int.PopCount(x) == size).ToArray();
+                    // The first c of the n are right.
+                    var hits = subsets.Count(x => (x & ((1 << c) - 1)) != 0);
 
-        PassAtK.Estimate(n, c, size).ShouldBe((double)hits / subsets.Length, 1e-12);
-    }
+                    PassAtK.Estimate(n, c, size).ShouldBe((double)hits / subsets.Length, 1e-12);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Many_samples_do_not_overflow() => PassAtK.Estimate(10_000, 5_000, 1).ShouldBe(0.5, 1e-9);
