@@ -50,7 +50,7 @@ internal static class ScalarText
             OptionShape.Boolean => ((bool)value ? "true" : "false", false),
             OptionShape.Integer => (Convert.ToString(value, CultureInfo.InvariantCulture)!, false),
             OptionShape.Number => (Number(value), false),
-            OptionShape.Choice => (OptionShapes.SnakeCase(value.ToString()!), true),
+            OptionShape.Choice choice => (OptionShapes.Word(choice.Type, value.ToString()!), true),
             OptionShape.Duration => (((TimeSpan)value).ToString("c", CultureInfo.InvariantCulture), true),
             OptionShape.Parsable => Parsable(value),
             _ => ((string)value, true),
@@ -69,7 +69,7 @@ internal static class ScalarText
             OptionShape.Choice choice => $"one of {string.Join(", ", choice.Words)}",
             OptionShape.Duration => "a duration such as 90s, 10m or 1.5h",
             OptionShape.Parsable { Type: var type } when type == typeof(Contracts.Schedule) =>
-                "a number, linear(start, end) or cosine(start, end)",
+                "a number, linear(start, end), cosine(start, end) or warmup(fraction, schedule)",
             OptionShape.Parsable { Type: var type } when type == typeof(Contracts.TextPattern) =>
                 "a regular expression",
             OptionShape.Parsable { Type: var type } when type == typeof(Contracts.TextTemplate) => "a template",
@@ -88,6 +88,9 @@ internal static class ScalarText
             _ =
                 type == typeof(Contracts.TextPattern) ? (object)Contracts.TextPattern.Parse(text, null)
                 : type == typeof(Contracts.TextTemplate) ? Contracts.TextTemplate.Parse(text, null)
+                // What is no call at all was answered by what is expected.
+                : type == typeof(Contracts.Schedule) && text.Contains('(', StringComparison.Ordinal)
+                    ? Contracts.Schedule.Parse(text, null)
                 : null;
             return null;
         }

@@ -16,7 +16,7 @@ internal static class OptionWords
             OptionShape.Choice choice => $"one of {string.Join(", ", choice.Words)}",
             OptionShape.Duration => "duration (90s, 10m, 1.5h)",
             OptionShape.Parsable parsable when parsable.Type == typeof(Contracts.Schedule) =>
-                "number or schedule (linear(start, end), cosine(start, end))",
+                "number or schedule (linear(start, end), cosine(start, end), warmup(fraction, schedule))",
             OptionShape.Parsable parsable => OptionShapes.SnakeCase(parsable.Type.Name).Replace('_', ' '),
             OptionShape.List list => $"list of {Several(list.Item)}",
             OptionShape.Map map => $"mapping from names to {Several(map.Value)}",

@@ -67,6 +67,9 @@ internal static class SchemaParts
 
     public static JsonObject Typed(string type) => new() { ["type"] = type };
 
+    public static JsonObject Described(string type, string description) =>
+        new() { ["type"] = type, ["description"] = description };
+
     public static JsonObject Enum(IEnumerable<string> words) =>
         new() { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
 

@@ -89,6 +89,14 @@ internal sealed class SchemaShapes(IPluginCatalog catalog)
             ]),
             OptionShape.Choice choice => AnyOf([Enum(choice.Words), Reference("reference")]),
             OptionShape.Duration => Typed("string"),
+            OptionShape.Parsable parsable when parsable.Type == typeof(Schedule) => AnyOf([
+                Described(
+                    "string",
+                    "A schedule over the budget: linear(start, end), cosine(start, end), with the fraction at which the end is reached "
+                        + "as a third number, or warmup(fraction, schedule or number). Or a number as text."
+                ),
+                Number(shape, rules),
+            ]),
             OptionShape.Parsable => AnyOf([Typed("string"), Number(shape, rules)]),
             OptionShape.List list => AnyOf([Array(list, rules), Reference("reference")]),
             OptionShape.Map map => AnyOf([

@@ -21,7 +21,7 @@ public sealed class OptionDescriberTests
                 "target_kl",
             ]);
         var rate = options[0];
-        rate.Type.ShouldBe("number or schedule (linear(start, end), cosine(start, end))");
+        rate.Type.ShouldBe("number or schedule (linear(start, end), cosine(start, end), warmup(fraction, schedule))");
         (rate.Default, rate.Range, rate.Required).ShouldBe(("0.00025", "greater than 0 and at most 1", false));
         rate.Description.ShouldBe("Adam's step size.");
         options[6]
