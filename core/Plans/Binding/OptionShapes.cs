@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Rlfw.Contracts;
 using Rlfw.Plans.Reading;
 
@@ -40,7 +41,7 @@ internal static class OptionShapes
 
         if (type.IsEnum)
         {
-            return new OptionShape.Choice(type, [.. Enum.GetNames(type).Select(SnakeCase)]);
+            return new OptionShape.Choice(type, [.. Enum.GetNames(type).Select(name => Word(type, name))]);
         }
 
         return OfGeneric(type, owner)
@@ -53,6 +54,10 @@ internal static class OptionShapes
                 )
             );
     }
+
+    /// <summary>How an enum's member is written: as its <see cref="JsonStringEnumMemberNameAttribute"/> says, else in snake_case.</summary>
+    public static string Word(Type type, string member) =>
+        type.GetField(member)?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? SnakeCase(member);
 
     /// <summary>The key of a property or enum member: <c>LearningRate</c> is <c>learning_rate</c>.</summary>
     public static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);

@@ -15,6 +15,7 @@ public static class ParameterOptimizers
         return kind switch
         {
             OptimizerKind.Adamw => new AdamWOptimizer(parameters, settings),
+            OptimizerKind.Adamw8bit => new AdamW8BitOptimizer(parameters, settings),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such optimizer."),
         };
     }
