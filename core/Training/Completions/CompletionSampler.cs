@@ -79,6 +79,9 @@ internal sealed class CompletionSampler(CompletionStage stage, CompletionSetting
                         stage.Model.Tokenizer.Decode(x.CompletionIds),
                         x.Finished
                     )
+                    {
+                        Tokens = x.CompletionIds.Length,
+                    }
             ),
         ];
         var scores = stage.Rewards.Score(new RewardBatch(samples, step + 1), CancellationToken.None);

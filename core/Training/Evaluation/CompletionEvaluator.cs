@@ -105,6 +105,9 @@ public sealed class CompletionEvaluator : IStageEvaluator
                         _stage.Model.Tokenizer.Decode(x.CompletionIds),
                         x.Finished
                     )
+                    {
+                        Tokens = x.CompletionIds.Length,
+                    }
             ),
         ];
         var scores = _judges.Score(new RewardBatch(samples, step), CancellationToken.None);

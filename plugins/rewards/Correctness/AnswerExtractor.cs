@@ -1,3 +1,4 @@
+using Rlfw.Answers;
 using Rlfw.Contracts;
 
 namespace Rlfw.Plugins.Correctness;
@@ -6,38 +7,36 @@ namespace Rlfw.Plugins.Correctness;
 /// <param name="options">Where it stands.</param>
 internal sealed class AnswerExtractor(CorrectnessOptions options)
 {
-    // A digit is required, so that a lone comma or dot is no number; the sign belongs to the number; of a fraction both
-    // parts, so that 4/5 is not taken for 4.
-    private static readonly TextPattern _number = @"[-+\u2212]?\$?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:/\d+)?";
-
-    private readonly TextPattern _pattern = options.Pattern ?? CorrectnessOptions.DefaultPattern;
+    private readonly AnswerSearch _search = options.Search();
 
     /// <summary>The answer's text, trimmed, or null where the completion has none.</summary>
-    public string? Find(string completion) =>
-        options.After is { } marker ? FindAfter(completion, marker) : FindByPattern(completion);
-
-    private static string? FindAfter(string completion, string marker)
+    /// <param name="sample">The completion with its prompt, whose lines are not the completion's own.</param>
+    public string? Find(RewardSample sample)
     {
-        var at = completion.LastIndexOf(marker, StringComparison.Ordinal);
-        if (at < 0)
+        var completion = PromptEcho.Without(sample.Completion, sample.Example.Prompt);
+        if (options.After is { } marker && options.Several == SeveralAnswers.Last)
         {
-            return null;
+            return AnswerPlaces.FirstNumberAfter(completion, marker);
         }
 
-        var numbers = _number.Matches(completion[(at + marker.Length)..]);
-        return numbers.Count == 0 ? null : numbers[0].Value.TrimEnd(',');
+        var answers =
+            options.After is { } after ? AnswerPlaces.AfterMarker(completion, after)
+            : options.Pattern is { } pattern ? ByPattern(completion, pattern)
+            : _search.Find(completion);
+        return answers.Count > 0 && (options.Several == SeveralAnswers.Last || AreTheSame(answers))
+            ? answers[^1]
+            : null;
     }
 
-    private string? FindByPattern(string completion)
-    {
-        var matches = _pattern.Matches(completion);
-        if (matches.Count == 0)
-        {
-            return null;
-        }
+    private bool AreTheSame(IReadOnlyList<string> answers) =>
+        answers.Select(answer => AnswerComparison.Key(answer, options.Locale)).Distinct(StringComparer.Ordinal).Count()
+        == 1;
 
-        var groups = matches[^1].Groups;
-        var answer = groups.ContainsKey("answer") ? groups["answer"] : groups[1];
-        return answer.Success ? answer.Value.Trim() : null;
-    }
+    private static IReadOnlyList<string> ByPattern(string completion, TextPattern pattern) =>
+        [
+            .. pattern
+                .Matches(completion)
+                .Select(match => match.Groups.ContainsKey("answer") ? match.Groups["answer"] : match.Groups[1])
+                .Select(group => group.Success ? group.Value.Trim() : ""),
+        ];
 }

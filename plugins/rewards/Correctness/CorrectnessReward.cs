@@ -1,11 +1,12 @@
+using Rlfw.Answers;
 using Rlfw.Contracts;
 
 namespace Rlfw.Plugins.Correctness;
 
 /// <summary>
-/// 1 for the right answer, else 0. Numbers are compared as numbers (1,234.50 is 1234.5), other gold answers as text. It looks
-/// at nothing but the answer: what stands around it is the format reward's business, so being right pays from the first
-/// step on. Examples without a gold answer get no score.
+/// 1 for the right answer, else 0. Numbers are compared as exact numbers (1,234.50 is 1234.5, 3/4 is 0.75), other gold answers as
+/// text. It looks at nothing but the answer, unless it is told to require the form: what stands around it is the format
+/// reward's business, so being right pays from the first step on. Examples without a gold answer get no score.
 /// </summary>
 [Plugin(
     "correctness",
@@ -14,16 +15,18 @@ namespace Rlfw.Plugins.Correctness;
 )]
 public sealed class CorrectnessReward : IReward
 {
-    private readonly double _relativeTolerance;
+    private readonly CorrectnessOptions _options;
     private readonly AnswerExtractor _extractor;
+    private readonly TagFormat? _format;
 
     /// <summary>Makes the reward.</summary>
-    /// <param name="options">Where the answer stands and how exactly it must agree.</param>
+    /// <param name="options">Where the answer stands, how it is compared and what it earns.</param>
     public CorrectnessReward(CorrectnessOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _relativeTolerance = options.RelativeTolerance;
+        _options = options;
         _extractor = new AnswerExtractor(options);
+        _format = options.Format();
     }
 
     /// <inheritdoc />
@@ -35,22 +38,36 @@ public sealed class CorrectnessReward : IReward
         {
             cancellation.ThrowIfCancellationRequested();
             var sample = batch.Samples[i];
-            scores[i] = sample.Example.Answer is { } gold ? Score(_extractor.Find(sample.Completion), gold) : null;
+            scores[i] = sample.Example.Answer is { } gold ? Score(sample, gold) : null;
         }
 
         return scores;
     }
 
-    private double Score(string? answer, string gold)
+    private double Score(RewardSample sample, string gold)
     {
-        if (answer is null)
+        var isInForm = _format is null || (sample.Finished && _format.IsKept(sample.Completion));
+        if (!isInForm || _extractor.Find(sample) is not { Length: > 0 } answer)
         {
-            return 0;
+            return _options.None;
         }
 
-        var isRight = DecimalNumber.TryParse(gold) is { } goldNumber
-            ? DecimalNumber.TryParse(answer) is { } number && number.IsWithin(_relativeTolerance, goldNumber)
-            : answer == gold.Trim();
-        return isRight ? 1 : 0;
+        if (IsRight(answer, gold, _options.RelativeTolerance))
+        {
+            return answer == gold.Trim() ? _options.Right : _options.RightOtherwise ?? _options.Right;
+        }
+
+        if (_options.Near.FirstOrDefault(near => IsRight(answer, gold, near.Within)) is { } near)
+        {
+            return near.Score;
+        }
+
+        var isNoNumber =
+            AnswerNumber.Read(answer, _options.Locale) is null
+            && AnswerNumber.Read(gold, _options.GoldLocale) is not null;
+        return isNoNumber ? _options.NotANumber ?? _options.Wrong : _options.Wrong;
     }
+
+    private bool IsRight(string answer, string gold, double tolerance) =>
+        AnswerComparison.AreEqual(answer, gold, _options.Locale, _options.GoldLocale, tolerance);
 }

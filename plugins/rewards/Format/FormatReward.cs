@@ -1,23 +1,30 @@
+using Rlfw.Answers;
 using Rlfw.Contracts;
 
 namespace Rlfw.Plugins.Format;
 
 /// <summary>
-/// 1 for a completion that has the shape asked for from its first to its last character, else 0. A completion that the
-/// length limit cut has no end, so it scores 0.
+/// Whether a completion has the shape asked for from its first to its last character, or how much of it. A completion that
+/// the length limit cut has no end, so it does not have the whole shape; of its tags those that stand there count.
 /// </summary>
-[Plugin("format", typeof(FormatOptions), Summary = "1 if the whole completion matches a pattern, else 0.")]
+[Plugin(
+    "format",
+    typeof(FormatOptions),
+    Summary = "1 if the whole completion has the form asked for, else 0; or a score per tag."
+)]
 public sealed class FormatReward : IReward
 {
-    private readonly TextPattern _whole;
+    private readonly Func<RewardSample, double> _score;
 
     /// <summary>Makes the reward.</summary>
-    /// <param name="options">The pattern.</param>
+    /// <param name="options">The form.</param>
     public FormatReward(FormatOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        // \A and \z rather than ^ and $: under (?m) those would let text on other lines pass.
-        _whole = $@"\A(?s:{options.Pattern})\z";
+        _score =
+            options.Tags is not { } tags ? ByPattern(options.Pattern ?? FormatOptions.DefaultPattern)
+            : options.Mode == FormatMode.Exact ? Exactly(Format(options, tags))
+            : Approximately(Format(options, tags), options);
     }
 
     /// <inheritdoc />
@@ -28,10 +35,38 @@ public sealed class FormatReward : IReward
         for (var i = 0; i < scores.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var sample = batch.Samples[i];
-            scores[i] = sample.Finished && _whole.IsMatch(sample.Completion) ? 1 : 0;
+            scores[i] = _score(batch.Samples[i]);
         }
 
         return scores;
+    }
+
+    private static TagFormat Format(FormatOptions options, IReadOnlyList<string> tags) =>
+        new(tags)
+        {
+            StartsInside = options.StartsInside,
+            Around = options.TextAround,
+            OwnLines = options.OwnLines,
+        };
+
+    private static Func<RewardSample, double> ByPattern(TextPattern pattern)
+    {
+        // \A and \z rather than ^ and $: under (?m) those would let text on other lines pass.
+        TextPattern whole = $@"\A(?s:{pattern})\z";
+        return sample => sample.Finished && whole.IsMatch(sample.Completion) ? 1 : 0;
+    }
+
+    private static Func<RewardSample, double> Exactly(TagFormat format) =>
+        sample => sample.Finished && format.IsKept(sample.Completion) ? 1 : 0;
+
+    private static Func<RewardSample, double> Approximately(TagFormat format, FormatOptions options)
+    {
+        var tagScore = options.TagScore ?? (1.0 / format.Written.Count);
+        return sample =>
+        {
+            var tags = options.PlainCount ? format.Once(sample.Completion) : format.Kept(sample.Completion);
+            return tags.Sum(kept => kept ? tagScore : options.MissingScore)
+                - (options.TrailingPenalty * format.TrailingCharacters(sample.Completion));
+        };
     }
 }
