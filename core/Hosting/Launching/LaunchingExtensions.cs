@@ -11,6 +11,10 @@ public static class LaunchingExtensions
     public static IServiceCollection AddRlfwLaunching(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton<Preflight>().AddSingleton<RunLauncher>().AddSingleton<RunQueue>();
+        return services
+            .AddSingleton<Preflight>()
+            .AddSingleton<DataPreview>()
+            .AddSingleton<RunLauncher>()
+            .AddSingleton<RunQueue>();
     }
 }

@@ -104,7 +104,8 @@ public sealed class Preflight(IPluginFactory plugins)
         }
     }
 
-    private static void Try(string source, List<Fault> faults, Action check)
+    /// <summary>Does something; what a user can put right becomes a fault.</summary>
+    internal static void Try(string source, List<Fault> faults, Action check)
     {
         try
         {

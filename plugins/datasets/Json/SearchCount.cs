@@ -37,16 +37,20 @@ internal sealed class SearchCount(string what, double minimumShare, bool fromThe
     }
 
     /// <summary>What is wrong where no row had it; null where one had.</summary>
-    public string? Fault => _found == 0 && Missing > 0 ? $"{Told(0)}: correct it, or name other fields" : null;
+    public string? Fault =>
+        _found == 0 && Missing > 0
+            ? $"{what} found nothing in any of {Missing} rows: correct it, or name other fields. Some of the rows:{Rows}"
+            : null;
 
     /// <summary>What is to be said where few had it; null where enough had.</summary>
     public string? Warning =>
-        Missing > 0 && _found > 0 && _found < minimumShare * (_found + Missing) ? Told(_found) : null;
+        Missing > 0 && _found > 0 && _found < minimumShare * All
+            ? $"{what} found something in {_found} ({Share} %) of {All} rows. Some of the others:{Rows}"
+            : null;
 
-    private string Told(int found)
-    {
-        var share = (100.0 * found / (found + Missing)).ToString("0.#", CultureInfo.InvariantCulture);
-        return $"{what} found {(found == 0 ? "nothing" : $"something in {found} ({share} %)")} of {found + Missing} rows; without, among "
-            + $"others:{string.Concat(_examples)}\n";
-    }
+    private int All => _found + Missing;
+
+    private string Share => (100.0 * _found / All).ToString("0.#", CultureInfo.InvariantCulture);
+
+    private string Rows => string.Concat(_examples);
 }

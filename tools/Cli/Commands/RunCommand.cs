@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Rlfw.Hosting;
 using Rlfw.Hosting.Launching;
 using Rlfw.Plans;
 
@@ -99,19 +100,43 @@ internal static class RunCommand
 
         if (parsed.GetValue(DryRun))
         {
-            if (json)
-            {
-                JsonText.Write(terminal, PlanReport.ToJson(planned.Runs, settings));
-            }
-            else
-            {
-                PlanReport.Write(terminal, planned.Runs, settings);
-            }
-
-            return ExitCode.Success;
+            return await ShowAsync(terminal, parsed, catalog, requests, settings).ConfigureAwait(false);
         }
 
         var session = new RunSession(terminal, catalog, new SessionOptions(json, verbose));
         return await session.RunAsync(requests, settings).ConfigureAwait(false);
+    }
+
+    private static async Task<int> ShowAsync(
+        Terminal terminal,
+        ParseResult parsed,
+        PluginCatalog catalog,
+        IReadOnlyList<RunRequest> requests,
+        LaunchSettings settings
+    )
+    {
+        var json = parsed.GetValue(CommonOptions.Json);
+        // Beside the plan, which alone goes to the standard output.
+        var display = new PlainDisplay(terminal.Error, TimeProvider.System);
+        await using (display.ConfigureAwait(false))
+        {
+            var faults = SessionHost.LookAtData(catalog, requests, display, parsed.GetValue(CommonOptions.Verbose));
+            if (faults.Count > 0)
+            {
+                return FaultReport.Write(terminal, faults, json);
+            }
+        }
+
+        RunPlan[] plans = [.. requests.Select(request => request.Plan)];
+        if (json)
+        {
+            JsonText.Write(terminal, PlanReport.ToJson(plans, settings));
+        }
+        else
+        {
+            PlanReport.Write(terminal, plans, settings);
+        }
+
+        return ExitCode.Success;
     }
 }

@@ -39,4 +39,23 @@ internal static class SessionHost
         using var host = Build(catalog, NullLoggerProvider.Instance);
         return host.Services.GetRequiredService<Preflight>().Faults(requests);
     }
+
+    /// <summary>Loads the data of runs that are not going to run, as far as it lies on this machine.</summary>
+    /// <param name="catalog">The plugins.</param>
+    /// <param name="requests">The runs.</param>
+    /// <param name="display">Shows what datasets have to say.</param>
+    /// <param name="verbose">Whether it shows everything.</param>
+    /// <returns>Everything that is wrong with it.</returns>
+    public static IReadOnlyList<Fault> LookAtData(
+        PluginCatalog catalog,
+        IReadOnlyList<RunRequest> requests,
+        IRunDisplay display,
+        bool verbose
+    )
+    {
+        using var host = Build(catalog, new DisplayLoggerProvider(display, verbose));
+        return host
+            .Services.GetRequiredService<DataPreview>()
+            .Faults(requests, line => display.Say("note", line), CancellationToken.None);
+    }
 }

@@ -101,7 +101,9 @@ public sealed class JsonAnswerTests : IDisposable
                 }
             )
         );
-        fault.Message.ShouldStartWith($"{path}: the search for answers (find_answer) in r found nothing of 2 rows");
+        fault.Message.ShouldStartWith(
+            $"{path}: the search for answers (find_answer) in r found nothing in any of 2 rows"
+        );
         fault.Message.ShouldContain($"{path}:2: none");
 
         fault = Should.Throw<UserErrorException>(() =>
@@ -121,7 +123,7 @@ public sealed class JsonAnswerTests : IDisposable
                 }
             )
         );
-        fault.Message.ShouldStartWith($"{path}: the pattern '(?<n>\\d+)' on field 'r' found nothing of 2 rows");
+        fault.Message.ShouldStartWith($"{path}: the pattern '(?<n>\\d+)' on field 'r' found nothing in any of 2 rows");
         fault.Message.ShouldContain($"{path}:1: no idea");
     }
 

@@ -7,7 +7,12 @@ namespace Rlfw.Plugins.Language.Tests.Llama;
 /// <summary>Completions side by side against padded rows of logits, which are simple enough to be right.</summary>
 public sealed class ScoringTests
 {
-    private static readonly int[][] _prompts = [[2, 3, 12, 4, 13], [7, 9], [5, 4, 3, 2, 6, 8, 10]];
+    private static readonly int[][] _prompts =
+    [
+        [2, 3, 12, 4, 13],
+        [7, 9],
+        [5, 4, 3, 2, 6, 8, 10],
+    ];
 
     // How prompts belong to completions, and the completions' lengths.
     private static readonly (int Prompt, int Length)[] _mixed = [(0, 4), (0, 1), (1, 9), (2, 3), (2, 6), (2, 1)];
@@ -119,7 +124,14 @@ public sealed class ScoringTests
         );
 
     private static ScoringRequest Request(bool shared) =>
-        new([.. _mixed.Select((x, i) => Completion(shared ? _prompts[x.Prompt] : [.. _prompts[x.Prompt]], x.Length, i))], 0.7)
+        new(
+            [
+                .. _mixed.Select(
+                    (x, i) => Completion(shared ? _prompts[x.Prompt] : [.. _prompts[x.Prompt]], x.Length, i)
+                ),
+            ],
+            0.7
+        )
         {
             Learns = true,
             WantsEntropies = true,
