@@ -47,6 +47,7 @@ internal sealed class OptionsBinder
         }
 
         var before = faults.Count;
+        mapping = PresetBinder.Complete(record, mapping, owner, faults);
         var options = record.NewDefault();
         var inline = record.Properties.FirstOrDefault(property => property.IsInlinePlugin);
         if (inline is null)

@@ -14,6 +14,15 @@ public static class OptionDescriber
     /// <exception cref="PluginException">Its options record cannot be used: which property, why.</exception>
     public static IReadOnlyList<OptionDescriptor> Describe(PluginDescriptor plugin) => Describe(plugin.OptionsType);
 
+    /// <summary>The presets that a plugin's options offer; empty where there are none.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <exception cref="PluginException">They cannot be read.</exception>
+    public static IReadOnlyList<OptionPreset> Presets(PluginDescriptor plugin)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        return PresetBinder.Of(plugin.OptionsType);
+    }
+
     /// <summary>The options that a record holds.</summary>
     /// <param name="optionsType">The record.</param>
     /// <exception cref="PluginException">The record cannot be used: which property, why.</exception>
@@ -61,7 +70,24 @@ public static class OptionDescriber
     {
         var record = OptionRecord.Of(type);
         var defaults = record.NewDefault();
-        return [.. record.Properties.Select(property => Describe(property, defaults, [.. around, type]))];
+        return
+        [
+            .. record
+                .Properties.Select(property => Describe(property, defaults, [.. around, type]))
+                .Select(option => WithPresets(option, type)),
+        ];
+    }
+
+    private static OptionDescriptor WithPresets(OptionDescriptor option, Type record)
+    {
+        string[] names = option.Key == PresetBinder.Key ? [.. PresetBinder.Of(record).Select(x => x.Name)] : [];
+        return names.Length == 0
+            ? option
+            : option with
+            {
+                AllowedValues = names,
+                Range = $"one of {string.Join(", ", names)}",
+            };
     }
 
     private static OptionDescriptor Describe(OptionProperty property, object defaults, IReadOnlyList<Type> around)

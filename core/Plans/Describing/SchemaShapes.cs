@@ -40,7 +40,7 @@ internal sealed class SchemaShapes(IPluginCatalog catalog)
         {
             if (!without.Contains(property.Key))
             {
-                properties[property.Key] = Property(property);
+                properties[property.Key] = Property(property, Names(record, property));
             }
         }
 
@@ -53,9 +53,10 @@ internal sealed class SchemaShapes(IPluginCatalog catalog)
     }
 
     /// <summary>The schema of one option.</summary>
-    private JsonObject Property(OptionProperty property)
+    private JsonObject Property(OptionProperty property, string[] names)
     {
-        var schema = Value(property.Shape, property.Rules);
+        var schema =
+            names.Length == 0 ? Value(property.Shape, property.Rules) : AnyOf([Enum(names), Reference("reference")]);
         var branches = Branches(schema);
         if (property.AllowsSingle && property.Shape is OptionShape.List list)
         {
@@ -75,6 +76,10 @@ internal sealed class SchemaShapes(IPluginCatalog catalog)
 
         return whole;
     }
+
+    /// <summary>The presets that an option chooses from; empty for any other option.</summary>
+    private static string[] Names(OptionRecord record, OptionProperty property) =>
+        property.Key == PresetBinder.Key ? [.. PresetBinder.Of(record.Type).Select(preset => preset.Name)] : [];
 
     private JsonObject Value(OptionShape shape, IReadOnlyList<ValidationAttribute> rules) =>
         shape switch

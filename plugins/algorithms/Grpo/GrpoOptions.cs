@@ -8,8 +8,14 @@ using Rlfw.Training.Optimizers;
 namespace Rlfw.Plugins.Grpo;
 
 /// <summary>Options of the <c>grpo</c> algorithm; the defaults are those of TRL 1.10 where it has the option.</summary>
-public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
+public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidatableObject
 {
+    /// <summary>
+    /// Starts from the values of a recipe; what is written beside it wins. <c>rlfw plugins show grpo</c> lists them with their sources.
+    /// </summary>
+    [Description("Starts from the values of a recipe; what is written beside it wins.")]
+    public string? Preset { get; init; }
+
     /// <summary>Completions per prompt G. Larger estimates a prompt's mean reward better and costs generation time.</summary>
     [Description("Completions per prompt G.")]
     [Range(2, 4096)]
@@ -29,6 +35,17 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
     [Description("Sampling temperature; log-probabilities are taken at it too.")]
     [Range(0.01, 10.0)]
     public double Temperature { get; init; } = 1;
+
+    /// <summary>
+    /// What logits are divided by where log-probabilities are taken for the loss; as <see cref="Temperature"/> by default, which is what
+    /// the sampler drew from. TRL 0.15 took them at 1 whatever it sampled at: such a gap is no difference between sampler and learner, so
+    /// <see cref="SamplerCorrection"/> has to be off.
+    /// </summary>
+    [Description(
+        "What logits are divided by where log-probabilities are taken for the loss; as temperature by default."
+    )]
+    [Range(0.01, 10.0)]
+    public double? ScoreTemperature { get; init; }
 
     /// <summary>Samples from the smallest set of tokens with at least this probability; 1 keeps all.</summary>
     [Description("Samples from the smallest set of tokens with at least this probability; 1 keeps all.")]
@@ -187,6 +204,9 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
     [Description("Whether completions that the length limit cut are left out of the loss.")]
     public bool MaskTruncatedCompletions { get; init; }
 
+    /// <summary>The recipes.</summary>
+    static IReadOnlyList<OptionPreset> IOffersPresets.Presets => GrpoPresets.All;
+
     /// <summary>Completions of a training step.</summary>
     internal int CompletionsPerStep => PromptsPerStep * GroupSize;
 
@@ -246,6 +266,19 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
             );
         }
 
+        if (
+            ScoreTemperature is { } score
+            && score.CompareTo(Temperature) != 0
+            && SamplerCorrection != SamplerCorrectionMode.None
+        )
+        {
+            yield return new ValidationResult(
+                $"log-probabilities at {score} differ from those at the sampler's {Temperature} of themselves: set 'sampler_correction' to "
+                    + "'none', or leave 'score_temperature' out",
+                [nameof(ScoreTemperature)]
+            );
+        }
+
         if (CorrectionMin >= CorrectionMax)
         {
             yield return new ValidationResult(
@@ -267,7 +300,7 @@ public sealed record GrpoOptions : ICompletionOptions, IValidatableObject
         new()
         {
             Objective = PolicyObjectives.For(this),
-            Temperature = Temperature,
+            Temperature = ScoreTemperature ?? Temperature,
             Beta = Beta,
             KlEstimator = KlEstimator,
             EntropyCoefficient = EntropyCoef,

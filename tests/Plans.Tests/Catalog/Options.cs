@@ -58,9 +58,34 @@ internal sealed record DqnOptions
     public bool Double { get; init; } = true;
 }
 
-internal sealed record QLearningOptions
+internal sealed record QLearningOptions : IOffersPresets
 {
+    public string? Preset { get; init; }
+
+    [Range(0.0, 1.0)]
     public double LearningRate { get; init; } = 0.1;
+
+    public Schedule Epsilon { get; init; } = 0.1;
+
+    public ExplorationKind Exploration { get; init; }
+
+    static IReadOnlyList<OptionPreset> IOffersPresets.Presets =>
+        [
+            new(
+                "bold",
+                "Explores much.",
+                [
+                    new("epsilon", "linear(1, 0.1)", "A book, page 1"),
+                    new("learning_rate", "0.5", "A book, page 2"),
+                    new("exploration", "softmax", "A book, page 3"),
+                ]
+            ),
+            new(
+                "broken",
+                "Learns too much.",
+                [new("learning_rate", "2", "Nobody"), new("lerning_rate", "2", "Nobody")]
+            ),
+        ];
 }
 
 internal sealed record SftOptions

@@ -33,4 +33,23 @@ public sealed class RepositoryPluginsTests
             .Select(pair => $"{pair.Plugin.Kind} {pair.Plugin.Id}: {pair.Option.Key}")
             .ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Every_value_of_every_preset_is_an_option_with_a_source()
+    {
+        var presets = Catalog
+            .Plugins.SelectMany(plugin =>
+                OptionDescriber.Presets(plugin).Select(preset => (Plugin: plugin, Preset: preset))
+            )
+            .ToArray();
+
+        presets.Length.ShouldBeGreaterThan(4);
+        foreach (var (plugin, preset) in presets)
+        {
+            var keys = OptionDescriber.Describe(plugin).Select(option => option.Key).ToArray();
+            preset.Values.Count.ShouldBeGreaterThan(2);
+            preset.Values.Select(value => value.Key).ShouldBeUnique();
+            preset.Values.ShouldAllBe(value => keys.Contains(value.Key) && value.Source.Length > 0);
+        }
+    }
 }

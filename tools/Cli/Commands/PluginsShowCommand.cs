@@ -73,6 +73,19 @@ internal static class PluginsShowCommand
         {
             terminal.Out.WriteLine("no options");
         }
+
+        foreach (var preset in OptionDescriber.Presets(plugin))
+        {
+            terminal.Out.WriteLine();
+            terminal.Out.WriteLine($"preset: {preset.Name} -- {preset.Summary} (keys that you write yourself win)");
+            var values = new TextTable("option", "value", "source");
+            foreach (var value in preset.Values)
+            {
+                values.Add(value.Key, value.Value, value.Source);
+            }
+
+            values.Write(terminal);
+        }
     }
 
     private static void AddRows(TextTable table, IReadOnlyList<OptionDescriptor> options, string prefix)
@@ -100,6 +113,22 @@ internal static class PluginsShowCommand
             ["version"] = plugin.PackageVersion,
             ["folder"] = plugin.Folder,
             ["options"] = ToJson(OptionDescriber.Describe(plugin)),
+            ["presets"] = JsonText.List(OptionDescriber.Presets(plugin).Select(ToJson)),
+        };
+
+    private static JsonObject ToJson(OptionPreset preset) =>
+        new()
+        {
+            ["name"] = preset.Name,
+            ["summary"] = preset.Summary,
+            ["values"] = JsonText.List(
+                preset.Values.Select(value => new JsonObject
+                {
+                    ["key"] = value.Key,
+                    ["value"] = value.Value,
+                    ["source"] = value.Source,
+                })
+            ),
         };
 
     private static JsonArray ToJson(IReadOnlyList<OptionDescriptor> options) =>
