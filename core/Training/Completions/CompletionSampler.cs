@@ -70,20 +70,7 @@ internal sealed class CompletionSampler(CompletionStage stage, CompletionSetting
     private ScoredCompletions Score(EncodedExample[] prompts, IReadOnlyList<Completion> completions, long step)
     {
         var group = settings.CompletionsPerPrompt;
-        RewardSample[] samples =
-        [
-            .. completions.Select(
-                (x, row) =>
-                    new RewardSample(
-                        prompts[row / group].Example,
-                        stage.Model.Tokenizer.Decode(x.CompletionIds),
-                        x.Finished
-                    )
-                    {
-                        Tokens = x.CompletionIds.Length,
-                    }
-            ),
-        ];
+        var samples = ScoredCompletions.Decode(prompts, completions, group, stage.Model.Tokenizer);
         var scores = stage.Rewards.Score(new RewardBatch(samples, step + 1), CancellationToken.None);
         return new ScoredCompletions(completions, samples, scores, group);
     }

@@ -17,6 +17,27 @@ internal sealed record ScoredCompletions(
     // As torch.isclose has it: what a sum of floating-point rewards may differ by.
     private const double SameReward = 1e-8;
 
+    /// <summary>Generated completions as rewards see them.</summary>
+    /// <param name="examples">The examples whose prompts were completed.</param>
+    /// <param name="completions">Their completions, those of one example together.</param>
+    /// <param name="groupSize">Completions of an example.</param>
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    public static RewardSample[] Decode(
+        IReadOnlyList<EncodedExample> examples,
+        IReadOnlyList<Completion> completions,
+        int groupSize,
+        ITokenizer tokenizer
+    ) =>
+        [
+            .. completions.Select(
+                (x, row) =>
+                    new RewardSample(examples[row / groupSize].Example, tokenizer.Decode(x.CompletionIds), x.Finished)
+                    {
+                        Tokens = x.CompletionIds.Length,
+                    }
+            ),
+        ];
+
     /// <summary>How many groups there are.</summary>
     public int Groups => Completions.Count / GroupSize;
 

@@ -6,8 +6,9 @@ namespace Rlfw.Training.Evaluation;
 
 /// <summary>
 /// Completes held-out prompts greedily and has a judge score them; where asked for, samples several completions of each
-/// besides. Reports <c>eval/accuracy</c> (the share that the judge gives its full score, 1), pass@k and maj@k of the samples,
-/// all with 95 % intervals, the mean of each of the stage's rewards, and lengths.
+/// besides. Reports <c>eval/accuracy</c> (strict: the share that the judge gives its full score, 1),
+/// <c>eval/accuracy_lenient</c> (the answer is right, wherever it stands), pass@k and maj@k of the samples, all with 95 %
+/// intervals, the mean of each of the stage's rewards, and lengths.
 /// </summary>
 public sealed class CompletionEvaluator : IStageEvaluator
 {
@@ -89,37 +90,28 @@ public sealed class CompletionEvaluator : IStageEvaluator
 
     private ScoredCompletions Complete(int each, SamplingSettings sampling, ulong firstId, long step)
     {
+        // Once each: encoding is done when it is asked for.
+        var examples = _examples.ToArray();
         CompletionRequest[] requests =
         [
             .. Enumerable
-                .Range(0, _examples.Count * each)
-                .Select(i => new CompletionRequest(_examples[i / each].PromptIds, firstId + (ulong)i)),
+                .Range(0, examples.Length * each)
+                .Select(i => new CompletionRequest(examples[i / each].PromptIds, firstId + (ulong)i)),
         ];
         var completions = _stage.Engine.Generate(requests, sampling, _stage.Seed, CancellationToken.None);
-        RewardSample[] samples =
-        [
-            .. completions.Select(
-                (x, i) =>
-                    new RewardSample(
-                        _examples[i / each].Example,
-                        _stage.Model.Tokenizer.Decode(x.CompletionIds),
-                        x.Finished
-                    )
-                    {
-                        Tokens = x.CompletionIds.Length,
-                    }
-            ),
-        ];
+        var samples = ScoredCompletions.Decode(examples, completions, each, _stage.Model.Tokenizer);
         var scores = _judges.Score(new RewardBatch(samples, step), CancellationToken.None);
         return new ScoredCompletions(completions, samples, scores, each);
     }
 
     private void AddGreedy(ScoredCompletions greedy, SortedDictionary<string, double> metrics)
     {
-        ExampleMean.Add(
-            "eval/accuracy",
-            [.. greedy.Scores.Scores[0].Select(x => x >= FullScore ? 1.0 : 0)],
-            _stage.Seed,
+        Add("eval/accuracy", greedy.Scores.Scores[0].Select(x => x >= FullScore ? 1.0 : 0), metrics);
+        Add(
+            "eval/accuracy_lenient",
+            greedy
+                .Samples.Where(x => x.Example.Answer is not null)
+                .Select(x => LenientScore.IsRight(x.Completion, x.Example.Answer!) ? 1.0 : 0),
             metrics
         );
         metrics["eval/completions/mean_length"] = greedy.Completions.Average(x => x.CompletionIds.Length);
@@ -139,12 +131,29 @@ public sealed class CompletionEvaluator : IStageEvaluator
         int[] right = [.. sampled.Scores.Scores[0].Chunk(count).Select(group => group.Count(x => x >= FullScore))];
         foreach (var k in PassAtK.Ks(count))
         {
-            ExampleMean.Add(
-                $"eval/pass@{k}",
-                [.. right.Select(c => PassAtK.Estimate(count, c, k))],
-                _stage.Seed,
-                metrics
-            );
+            Add($"eval/pass@{k}", right.Select(c => PassAtK.Estimate(count, c, k)), metrics);
+        }
+
+        Add(
+            $"eval/maj@{count}",
+            sampled
+                .Samples.Chunk(count)
+                .Where(group => group[0].Example.Answer is not null)
+                .Select(group =>
+                    LenientScore.IsMajorityRight([.. group.Select(x => x.Completion)], group[0].Example.Answer!)
+                        ? 1.0
+                        : 0
+                ),
+            metrics
+        );
+    }
+
+    /// <summary>Adds a mean with its interval; nothing where no example has the value.</summary>
+    private void Add(string name, IEnumerable<double> values, SortedDictionary<string, double> metrics)
+    {
+        if (values.ToArray() is { Length: > 0 } measured)
+        {
+            ExampleMean.Add(name, measured, _stage.Seed, metrics);
         }
     }
 }

@@ -25,6 +25,37 @@ public sealed class ResultRowTests
     }
 
     [Fact]
+    public void What_was_before_and_the_interval_of_a_single_seed_come_from_its_evaluations()
+    {
+        var plan = Plans.Of("a", 1, stages: ["sft", "grpo"]);
+
+        var ends = EvaluationEnds.Of(
+            plan,
+            [
+                Evaluated(1, "sft", ("eval/return", 0)),
+                Evaluated(2, "sft", ("loss", 3)),
+                Evaluated(3, "sft", ("eval/return", 0.4)),
+                Evaluated(4, "grpo", ("eval/return", 0.4), ("eval/return_low", 0.3), ("eval/return_high", 0.5)),
+                Evaluated(5, "grpo", ("eval/return", 0.8), ("eval/return_low", 0.7), ("eval/return_high", 0.9)),
+            ]
+        );
+
+        ends.Keys.ShouldBe(["sft/return", "return"]);
+        (ends["sft/return"].Before.Estimate, ends["sft/return"].After.Estimate).ShouldBe((0, 0.4));
+        EvaluationEnds.HasInterval(ends["sft/return"].After).ShouldBeFalse();
+        (ends["return"].Before.Low, ends["return"].After.High).ShouldBe((0.3, 0.9));
+    }
+
+    private static RunEvent Evaluated(long sequence, string stage, params (string Name, double Value)[] values) =>
+        new(
+            "a",
+            sequence,
+            sequence,
+            default,
+            new MetricsRecorded(stage, 0, 0, values.ToDictionary(x => x.Name, x => x.Value))
+        );
+
+    [Fact]
     public void Runs_that_did_not_finish_are_in_no_row() =>
         ResultRow
             .Of([Plans.Finished(Plans.Of("a", 1), 1, ("return", 1)) with { Outcome = RunOutcome.Stopped }])

@@ -31,6 +31,15 @@ public sealed class ResumeTests
                         .Where(e => RecordedEvents.IsComputed(e.Payload))
                         .Select(e => e.Step)
                         .ShouldBe(Enumerable.Range(1, Steps).Select(i => (long)i));
+                    RunCompletions
+                        .ReadAll(folder)
+                        .Select(x => (x.Step, x.Completion.Completion))
+                        .ShouldBe(
+                            Enumerable
+                                .Range(1, Steps)
+                                .Where(i => Payloads.Computed(i) is CompletionsStored)
+                                .SelectMany(i => new[] { ((long)i, $"text {i}"), (i, $"ü\n{i}") })
+                        );
                 }
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(40));

@@ -1,6 +1,7 @@
 using Rlfw.Contracts;
 using Rlfw.Generation;
 using Rlfw.Training.Completions;
+using Rlfw.Training.Estimators;
 using Rlfw.Training.Evaluation;
 using Rlfw.Training.Loops;
 using Rlfw.Training.Tests.Samples;
@@ -59,6 +60,81 @@ public sealed class CompletionLoopTests : IDisposable
         component.Scores.Select(x => 2 * x).ShouldBe(batch.Rewards);
         var samples = context.Events.OfType<CompletionsSampled>().ShouldHaveSingleItem().Samples;
         samples.Select(x => x.Prompt).Order().ShouldBe(["1", "2", "3", "4"]);
+    }
+
+    [Fact]
+    public void Every_completion_is_stored_with_its_rewards_and_its_advantage()
+    {
+        using var algorithm = Algorithm(prompts: 2, perPrompt: 4);
+        var examples = Examples("1", "2");
+        var loop = new CompletionLoop(
+            algorithm,
+            Stage(examples, FunctionReward.Of(x => x.Completion.StartsWith('1') ? 1 : x.Completion.Length))
+        );
+        var context = new StepContext(TimeProvider.System);
+        loop.Step(context);
+
+        var stored = context.Events.OfType<CompletionsStored>().ShouldHaveSingleItem();
+        var batch = algorithm.Batches[0];
+        (stored.Stage, stored.Source, stored.Count).ShouldBe(("main", CompletionSource.Training, 8));
+        stored.Completions.Select(x => x.Group).ShouldBe([0, 0, 0, 0, 1, 1, 1, 1]);
+        stored.Completions.Select(x => x.Total!.Value).ShouldBe(batch.Rewards);
+        stored.Completions.Select(x => 2 * x.Rewards["score"]).ShouldBe(batch.Rewards);
+        stored.Completions.Select(x => x.Tokens).ShouldBe(batch.Completions.Select(x => x.CompletionIds.Length));
+        var advantages = GroupAdvantage.Compute(batch.Rewards, 4, AdvantageScale.Group);
+        stored.Completions.Select(x => x.Advantage!.Value).ShouldBe(advantages);
+        advantages.ShouldContain(x => x != 0);
+    }
+
+    [Fact]
+    public void Dynamic_sampling_takes_further_prompts_for_groups_whose_rewards_are_equal()
+    {
+        // Only completions of even prompts differ in reward: by their place in the batch.
+        var place = 0;
+        var reward = FunctionReward.Of(x => (x.Example.Prompt[0] - '0') % 2 == 0 ? place++ : 1);
+        var settings = new CompletionSettings(3, 4, new SamplingSettings(3)) { SamplingRounds = 10 };
+        using var algorithm = new BigramLearner(_model, settings);
+        var loop = new CompletionLoop(algorithm, Stage(Examples("1", "2", "3", "4", "5", "6", "7", "8"), reward));
+        var context = new StepContext(TimeProvider.System);
+        loop.Step(context);
+
+        var batch = algorithm.Batches[0];
+        batch.Completions.Count.ShouldBe(12);
+        batch.Completions.ShouldAllBe(x => x.PromptIds[^1] % 2 == 0);
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        context.Metrics.MoveTo(metrics);
+        loop.Report(metrics);
+        metrics["dynamic_sampling/missing_groups"].ShouldBe(0);
+        metrics["dynamic_sampling/rounds"].ShouldBeGreaterThan(1);
+        var stored = context.Events.OfType<CompletionsStored>().Single().Completions;
+        var groups = stored.Count / 4;
+        metrics["dynamic_sampling/dropped_share"].ShouldBe(1 - (3.0 / groups), 1e-12);
+        metrics["frac_reward_zero_std"].ShouldBe(1 - (3.0 / groups), 1e-12);
+        metrics["epoch"].ShouldBe(groups / 8.0, 1e-12);
+        stored.Count(x => x.Dropped).ShouldBe(stored.Count - 12);
+        stored.Where(x => x.Dropped).ShouldAllBe(x => x.Advantage == null && (x.Prompt[0] - '0') % 2 == 1);
+        // Every prompt once: what a later round takes comes after what an earlier one took.
+        stored.Chunk(4).Select(x => x[0].Prompt).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Dynamic_sampling_that_finds_nothing_trains_on_what_there_is_and_says_so()
+    {
+        var settings = new CompletionSettings(3, 4, new SamplingSettings(3)) { SamplingRounds = 2 };
+        using var algorithm = new BigramLearner(_model, settings);
+        var loop = new CompletionLoop(algorithm, Stage(Examples("1", "2", "3"), FunctionReward.Of(_ => 1)));
+        var context = new StepContext(TimeProvider.System);
+        for (var step = 0; step < 5; step++)
+        {
+            loop.Step(context);
+        }
+
+        algorithm.Batches.ShouldAllBe(x => x.Completions.Count == 4);
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        context.Metrics.MoveTo(metrics);
+        metrics["dynamic_sampling/missing_groups"].ShouldBe(3);
+        metrics["dynamic_sampling/rounds"].ShouldBe(2);
+        context.Events.OfType<WarningRaised>().ShouldHaveSingleItem().Kind.ShouldBe("short-batches");
     }
 
     [Fact]
@@ -213,7 +289,7 @@ public sealed class CompletionLoopTests : IDisposable
         public UpdateRecord Update(CompletionBatch batch, UpdateContext context)
         {
             Batches.Add(batch);
-            return new LossRecord(0, null, 0);
+            return new LossRecord(0, null, 0) { Advantages = new float[batch.Completions.Count] };
         }
 
         public void Save(ITensorStateWriter state) => inner.Save(state);

@@ -28,9 +28,10 @@ internal sealed class BigramLearner : ICompletionAlgorithm
         var sequences = SequenceBatch.From(batch.Completions, _model.Tokenizer.PaddingId, torch.CPU);
         var logits = _model.Logits(sequences.Ids, sequences.AttentionMask).narrow(1, 0, sequences.Ids.shape[1] - 1);
         var chosen = TokenLogProbabilities.Compute(logits, sequences.Targets);
+        float[] advantages = new float[batch.Completions.Count];
         if (batch.Rewards.Count > 0)
         {
-            var advantages = GroupAdvantage.Compute(batch.Rewards, batch.GroupSize, AdvantageScale.Group);
+            advantages = GroupAdvantage.Compute(batch.Rewards, batch.GroupSize, AdvantageScale.Group);
             chosen = chosen * torch.tensor(advantages).unsqueeze(1);
         }
 
@@ -38,7 +39,7 @@ internal sealed class BigramLearner : ICompletionAlgorithm
         _optimizer.zero_grad();
         loss.backward();
         _optimizer.step();
-        return new LossRecord(loss.item<float>(), null, batch.Completions.Count);
+        return new LossRecord(loss.item<float>(), null, batch.Completions.Count) { Advantages = advantages };
     }
 
     public void Save(ITensorStateWriter state) => OptimizerCheckpoint.Save(_optimizer, state.Section("optimizer"));

@@ -123,7 +123,10 @@ internal sealed class SampleRun : IDisposable
     private (IAlgorithm, IStageLoop, IStageEvaluator) Completions(BigramModel model, bool demonstrations)
     {
         var sampling = new SamplingSettings(MaximumNewTokens: 4);
-        var algorithm = new BigramLearner(model, new CompletionSettings(5, demonstrations ? 0 : 4, sampling));
+        var algorithm = new BigramLearner(
+            model,
+            new CompletionSettings(5, demonstrations ? 0 : 4, sampling) { SamplingRounds = 2 }
+        );
         // The answer to a digit is the next digit.
         Example[] examples =
         [

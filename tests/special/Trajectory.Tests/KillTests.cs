@@ -9,6 +9,10 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 5;
 
+    // 20 training steps of 16; at the start, in the midst and at the end of both stages, 20 examples once greedily and 3 times
+    // sampled: 7 + 3 evaluations.
+    private const int LanguageCompletions = (20 * 16) + (10 * 20 * 4);
+
     private const string Experiments = """
         version: 1
         defaults: { device: cpu }
@@ -34,7 +38,7 @@ public sealed class KillTests(ITestOutputHelper output)
                 algorithm: { plugin: grpo, prompts_per_step: 4, group_size: 4, learning_rate: 1e-3, max_new_tokens: 20 }
                 rewards: [{ plugin: format, weight: 0.2 }, { plugin: correctness }]
                 budget: { steps: 20 }
-            evaluation: { every: 10 }
+            evaluation: { every: 10, samples: 3 }
         """;
 
     [Fact]
@@ -75,6 +79,9 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             trajectory.Length.ShouldBeGreaterThan(20);
             actual[run].ShouldBe(trajectory, $"run {run}");
+            trajectory
+                .Count(x => x.Contains("\"Completion\"", StringComparison.Ordinal))
+                .ShouldBe(run.StartsWith("language", StringComparison.Ordinal) ? LanguageCompletions : 0);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Rlfw.Contracts;
 using Rlfw.Tracking;
 
@@ -13,10 +14,17 @@ internal static class Trajectory
             StringComparer.Ordinal
         );
 
+    /// <summary>What was stored of completions: no line twice, none missing.</summary>
+    private static IEnumerable<string> Completions(RunFolder folder) =>
+        RunCompletions.Exists(folder)
+            ? RunCompletions.ReadAll(folder).Select(x => JsonSerializer.Serialize(x with { Sequence = 0 }))
+            : [];
+
     /// <summary>Events without clock readings and without what the run's processes said of themselves; results; the model.</summary>
     private static string[] Of(RunFolder folder) =>
         [
             .. RunJournal.ReadAll(folder).Select(x => Text(x.Step, x.Payload)).OfType<string>(),
+            .. Completions(folder),
             Convert.ToHexString(File.ReadAllBytes(Path.Combine(folder.Path, "model", "model.safetensors"))),
         ];
 
@@ -27,7 +35,8 @@ internal static class Trajectory
             CompletionsSampled x => $"{step} "
                 + string.Join(" | ", x.Samples.Select(s => $"{s.Prompt}>{s.Completion} {Text(s.Rewards)}")),
             RunEnded { Outcome: RunOutcome.Finished } x => $"{step} {Text(x.Results)}",
-            StageStarted or ReportWritten => $"{step} {payload}",
+            CompletionsStored x => $"{step} {x.Stage} {x.Source} {x.Count} {x.Digest}",
+            StageStarted or ReportWritten or WarningRaised => $"{step} {payload}",
             _ => null,
         };
 

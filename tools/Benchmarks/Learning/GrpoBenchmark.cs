@@ -88,7 +88,12 @@ internal static class GrpoBenchmark
         var cache = model.KeyValues;
         var bytes = 2L * cache.Layers * cache.KeyHeads * cache.HeadSize * cache.Dtype.ElementSize();
         (algorithm as IPreparesForCompletions)?.Prepare(
-            new CompletionShape(size.Rows, promptLength, size.NewTokens, size.Rows * (promptLength + size.NewTokens) * bytes)
+            new CompletionShape(
+                size.Rows,
+                promptLength,
+                size.NewTokens,
+                size.Rows * (promptLength + size.NewTokens) * bytes
+            )
         );
         var step = new LearningStep(algorithm, engine, promptLength);
         var taken = Enumerable.Range(0, settings.Count("steps", 6)).Select(_ => step.Take()).ToList();
@@ -101,7 +106,9 @@ internal static class GrpoBenchmark
         foreach (var part in _parts)
         {
             var values = steady.Select(x => x[part]).ToList();
-            Console.WriteLine($"  {part, -24} {values.Average(), 7:0.000} s ({values.Min():0.000} to {values.Max():0.000})");
+            Console.WriteLine(
+                $"  {part, -24} {values.Average(), 7:0.000} s ({values.Min():0.000} to {values.Max():0.000})"
+            );
         }
 
         Console.WriteLine($"  first step               {taken[0]["step"], 7:0.000} s");
@@ -142,9 +149,7 @@ internal static class GrpoBenchmark
 
         if (settings.Text("fraction", "") is { Length: > 0 } fraction)
         {
-            options.Add(
-                ("memory_fraction", double.Parse(fraction, System.Globalization.CultureInfo.InvariantCulture))
-            );
+            options.Add(("memory_fraction", double.Parse(fraction, System.Globalization.CultureInfo.InvariantCulture)));
         }
 
         if (settings.Text("offload", "false") == "true")

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Rlfw.Contracts;
 using Rlfw.Hosting.Launching;
+using Rlfw.Training.Statistics;
 
 namespace Rlfw.Cli;
 
@@ -14,13 +15,14 @@ internal static class ResultReport
         var rows = ResultRow.Of(results);
         if (rows.Count > 0)
         {
-            var table = new TextTable("experiment", "metric", ">mean ± 95 %", ">seeds", ">time per run");
+            var table = new TextTable("experiment", "metric", ">before", ">mean ± 95 %", ">seeds", ">time per run");
             foreach (var row in rows)
             {
                 table.Add(
                     row.Experiment,
                     row.Metric,
-                    Estimate(row),
+                    row.Before is { } before ? Estimate(row, before.Estimate, before) : "–",
+                    Estimate(row, row.Mean, row.Interval),
                     row.Seeds.ToString(CultureInfo.InvariantCulture),
                     Numbers.Duration(row.Time)
                 );
@@ -64,10 +66,11 @@ internal static class ResultReport
         : results.Any(result => result.Outcome == RunOutcome.Stopped) ? ExitCode.Interrupted
         : ExitCode.Success;
 
-    private static string Estimate(ResultRow row) =>
-        row.Interval is { } interval
-            ? $"{Numbers.Short(row.Mean)} ± {Numbers.Short(interval.HalfWidth)}"
-            : Numbers.Short(row.Mean);
+    /// <summary>"0.71 ± 0.04" over seeds; "0.71 [0.66, 0.75]" over the examples of a single seed.</summary>
+    private static string Estimate(ResultRow row, double mean, ConfidenceInterval? interval) =>
+        interval is not { } known || !EvaluationEnds.HasInterval(known) ? Numbers.Short(mean)
+        : row.Seeds > 1 ? $"{Numbers.Short(mean)} ± {Numbers.Short(known.HalfWidth)}"
+        : $"{Numbers.Short(mean)} [{Numbers.Short(known.Low)}, {Numbers.Short(known.High)}]";
 
     private static JsonObject ToJson(RunResult result) =>
         new()
@@ -89,6 +92,7 @@ internal static class ResultReport
         {
             ["experiment"] = row.Experiment,
             ["metric"] = row.Metric,
+            ["before"] = row.Before is { } before ? JsonText.Number(before.Estimate) : null,
             ["mean"] = JsonText.Number(row.Mean),
             ["low"] = row.Interval is { } a ? JsonText.Number(a.Low) : null,
             ["high"] = row.Interval is { } b ? JsonText.Number(b.High) : null,
