@@ -89,18 +89,18 @@ public sealed class CompletionLoopTests : IDisposable
     [Fact]
     public void Dynamic_sampling_takes_further_prompts_for_groups_whose_rewards_are_equal()
     {
-        // Only completions of even prompts differ in reward: by their place in the batch.
+        // Only completions of multiples of three differ in reward: by their place in the batch.
         var place = 0;
-        var reward = FunctionReward.Of(x => (x.Example.Prompt[0] - '0') % 2 == 0 ? place++ : 1);
+        var reward = FunctionReward.Of(x => (x.Example.Prompt[0] - '0') % 3 == 0 ? place++ : 1);
         var settings = new CompletionSettings(3, 4, new SamplingSettings(3)) { SamplingRounds = 10 };
         using var algorithm = new BigramLearner(_model, settings);
-        var loop = new CompletionLoop(algorithm, Stage(Examples("1", "2", "3", "4", "5", "6", "7", "8"), reward));
+        var loop = new CompletionLoop(algorithm, Stage(Examples("1", "2", "3", "4", "5", "6", "7", "8", "9"), reward));
         var context = new StepContext(TimeProvider.System);
         loop.Step(context);
 
         var batch = algorithm.Batches[0];
         batch.Completions.Count.ShouldBe(12);
-        batch.Completions.ShouldAllBe(x => x.PromptIds[^1] % 2 == 0);
+        batch.Completions.Select(x => x.PromptIds[^1] % 3).ShouldAllBe(x => x == 0);
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         context.Metrics.MoveTo(metrics);
         loop.Report(metrics);
@@ -110,9 +110,9 @@ public sealed class CompletionLoopTests : IDisposable
         var groups = stored.Count / 4;
         metrics["dynamic_sampling/dropped_share"].ShouldBe(1 - (3.0 / groups), 1e-12);
         metrics["frac_reward_zero_std"].ShouldBe(1 - (3.0 / groups), 1e-12);
-        metrics["epoch"].ShouldBe(groups / 8.0, 1e-12);
+        metrics["epoch"].ShouldBe(groups / 9.0, 1e-12);
         stored.Count(x => x.Dropped).ShouldBe(stored.Count - 12);
-        stored.Where(x => x.Dropped).ShouldAllBe(x => x.Advantage == null && (x.Prompt[0] - '0') % 2 == 1);
+        stored.Where(x => x.Dropped).ShouldAllBe(x => x.Advantage == null && (x.Prompt[0] - '0') % 3 != 0);
         // Every prompt once: what a later round takes comes after what an earlier one took.
         stored.Chunk(4).Select(x => x[0].Prompt).ShouldBeUnique();
     }
