@@ -19,6 +19,12 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
     /// <summary>The folder within a run folder that holds the learned parameters once the run has finished.</summary>
     public const string ModelFolder = "model";
 
+    /// <summary>
+    /// The folder within a run folder that holds a language model as the best evaluation of the last stage found it, where that
+    /// was not the last one.
+    /// </summary>
+    public const string BestModelFolder = "model-best";
+
     /// <summary>The folder within a run folder that holds its checkpoints.</summary>
     public const string CheckpointFolder = "checkpoints";
 
@@ -187,6 +193,12 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             request.Plan.Stages.Count - 1
         );
         checkpoints.PublishModel(folder, model.Export);
+        // Last: it leaves the model with the best evaluation's parameters.
+        if (checkpoints.OpenBest() is { } best)
+        {
+            ModelFile.Load(model.Module, best.ModelPath, $"checkpoint {best.Folder}");
+            checkpoints.PublishModel(Path.Combine(request.Folder.Path, BestModelFolder), model.Export, best.ModelPath);
+        }
     }
 
     /// <summary>Runs, and records how it ended.</summary>

@@ -122,14 +122,38 @@ public sealed class CheckpointStore
             : null;
     }
 
+    /// <summary>Opens the checkpoint with the best evaluation of the last stage.</summary>
+    /// <returns>
+    /// The checkpoint; null where the plan keeps none, where it is the last one, or where it is damaged, which is said.
+    /// </returns>
+    public Checkpoint? OpenBest()
+    {
+        try
+        {
+            return
+                Last is { } last
+                && Checkpoint.Open(last).Header.Best is { } best
+                && best != Path.GetFileName(last)
+                && Directory.Exists(Path.Combine(Folder, best))
+                ? Checkpoint.Open(Path.Combine(Folder, best))
+                : null;
+        }
+        catch (DamagedCheckpointException e)
+        {
+            _logger.LogWarning("{Fault}. The model of the best evaluation is lost", e.Message);
+            return null;
+        }
+    }
+
     /// <summary>
     /// Puts the result where it is looked for: what the model exports, with its parameters in a format that others read, or
     /// else a copy of the last checkpoint's parameters. The folder appears complete or not at all.
     /// </summary>
     /// <param name="folder">The folder; replaced.</param>
     /// <param name="export">Writes into an empty folder, or writes nothing; null where there is nothing to export.</param>
+    /// <param name="parameters">The file that is copied where nothing is exported; null for the last checkpoint's.</param>
     /// <exception cref="CheckpointException">It could not be written.</exception>
-    public void PublishModel(string folder, Action<string>? export = null)
+    public void PublishModel(string folder, Action<string>? export = null, string? parameters = null)
     {
         var temporary = folder + Temporary;
         try
@@ -140,7 +164,7 @@ public sealed class CheckpointStore
             if (ModelFile.FindIn(temporary) is null)
             {
                 var copy = Path.Combine(temporary, Checkpoint.ModelFileName);
-                File.Copy(Path.Combine(Last!, Checkpoint.ModelFileName), copy);
+                File.Copy(parameters ?? Path.Combine(Last!, Checkpoint.ModelFileName), copy);
             }
 
             foreach (var file in Directory.EnumerateFiles(temporary, "*", SearchOption.AllDirectories))

@@ -39,7 +39,7 @@ public sealed class ExampleEncoder
         ArgumentNullException.ThrowIfNull(examples);
         var room = _model.MaximumLength - maximumNewTokens;
         var split = Of(examples.Split);
-        var kept = Fit(
+        var (kept, longest) = Fit(
             examples,
             split,
             _ => room,
@@ -55,6 +55,7 @@ public sealed class ExampleEncoder
         );
         return new EncodedExamples(
             kept,
+            longest,
             place =>
             {
                 var example = examples.Split[place];
@@ -73,7 +74,7 @@ public sealed class ExampleEncoder
     {
         ArgumentNullException.ThrowIfNull(examples);
         var split = Of(examples.Split);
-        var kept = Fit(
+        var (kept, longest) = Fit(
             examples,
             split,
             place => _model.MaximumLength - split.DemonstrationLength(place, examples.NameOf(place)),
@@ -84,6 +85,7 @@ public sealed class ExampleEncoder
         );
         return new EncodedExamples(
             kept,
+            longest,
             place =>
             {
                 var (example, where) = (examples.Split[place], examples.NameOf(place));
@@ -106,15 +108,20 @@ public sealed class ExampleEncoder
         return tokens;
     }
 
-    /// <summary>The places of the examples that are used; says how many prompts are left out and how many are cut.</summary>
+    /// <summary>The places of the examples that are used and the longest of their prompts; says how many prompts are left out and how many are cut.</summary>
     /// <param name="examples">The examples.</param>
     /// <param name="split">Their tokens.</param>
     /// <param name="room">The tokens that the model leaves the prompt at a place.</param>
     /// <param name="misfit">What is said of a place and a prompt's length that exceed it.</param>
-    private int[] Fit(ExampleSelection examples, SplitTokens split, Func<int, int> room, Func<int, int, string> misfit)
+    private (int[] Kept, int Longest) Fit(
+        ExampleSelection examples,
+        SplitTokens split,
+        Func<int, int> room,
+        Func<int, int, string> misfit
+    )
     {
         var kept = new List<int>(examples.Places.Count);
-        var (cut, longest) = (0, 0);
+        var (cut, longest, longestKept) = (0, 0, 0);
         foreach (var place in examples.Places)
         {
             var where = examples.NameOf(place);
@@ -123,6 +130,7 @@ public sealed class ExampleEncoder
             longest = Math.Max(longest, length);
             if (length <= Allowed(limit, inModel))
             {
+                longestKept = Math.Max(longestKept, length);
                 kept.Add(place);
                 continue;
             }
@@ -140,12 +148,13 @@ public sealed class ExampleEncoder
             if (limit.Otherwise == LongPrompts.Cut)
             {
                 cut++;
+                longestKept = Math.Max(longestKept, Allowed(limit, inModel));
                 kept.Add(place);
             }
         }
 
         Say(examples, kept.Count, cut, longest);
-        return [.. kept];
+        return ([.. kept], longestKept);
     }
 
     private void Say(ExampleSelection examples, int kept, int cut, int longest)

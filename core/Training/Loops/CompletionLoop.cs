@@ -21,6 +21,8 @@ public sealed class CompletionLoop : IStageLoop
     private readonly CompletionSampler _sampler;
     private readonly TrainingWatch _watch;
     private readonly long _sampleEvery;
+    private readonly int _longestPrompt;
+    private bool _prepared;
     private long _position;
     private long _tokens;
 
@@ -54,6 +56,7 @@ public sealed class CompletionLoop : IStageLoop
         _examples = LearnsDemonstrations
             ? stage.Encoder.Demonstrations(examples)
             : stage.Encoder.Prompts(examples, _settings.Sampling.MaximumNewTokens);
+        _longestPrompt = ((EncodedExamples)_examples).LongestPrompt;
         _order = new ExampleOrder(_examples.Count, stage.Seed, $"examples-{stage.Index}");
         _sampler = new CompletionSampler(stage, _settings);
         _watch = new TrainingWatch(stage.Name);
@@ -76,6 +79,7 @@ public sealed class CompletionLoop : IStageLoop
     {
         ArgumentNullException.ThrowIfNull(context);
         using var scope = NewDisposeScope();
+        PrepareOnce();
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         context.Measured(
             () =>
@@ -133,6 +137,24 @@ public sealed class CompletionLoop : IStageLoop
 
     /// <inheritdoc />
     public void Dispose() => _stage.Engine.Dispose();
+
+    /// <summary>Tells the algorithm of the largest batch, once in every process that runs the stage.</summary>
+    private void PrepareOnce()
+    {
+        if (_prepared || _algorithm is not IPreparesForCompletions preparing)
+        {
+            return;
+        }
+
+        _prepared = true;
+        var rows = _settings.PromptsPerStep * Math.Max(1, _settings.CompletionsPerPrompt);
+        var cache = _stage.Model.KeyValues;
+        var bytesPerToken = 2L * cache.Layers * cache.KeyHeads * cache.HeadSize * cache.Dtype.ElementSize();
+        var tokens = _settings.Sampling.MaximumNewTokens;
+        preparing.Prepare(
+            new CompletionShape(rows, _longestPrompt, tokens, rows * (long)(_longestPrompt + tokens) * bytesPerToken)
+        );
+    }
 
     private void Demonstrate(SortedDictionary<string, double> metrics, StepContext context)
     {

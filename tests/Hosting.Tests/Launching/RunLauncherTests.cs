@@ -136,6 +136,27 @@ public sealed class RunLauncherTests : IDisposable
     }
 
     [Fact]
+    public void The_model_of_the_best_evaluation_is_exported_beside_the_last()
+    {
+        var result = _rig.Run(Experiments.Language);
+
+        // Too little is learned for any accuracy, so the stage's first evaluation after its start stays the best.
+        LaunchRig
+            .Events(result)
+            .Select(x => x.Payload)
+            .OfType<MetricsRecorded>()
+            .Where(x => x.Stage == "grpo" && x.Values.ContainsKey("eval/accuracy"))
+            .ShouldAllBe(x => x.Values["eval/accuracy"] == 0);
+        var best = File.ReadAllBytes(LaunchRig.At(result, "model-best", "model.safetensors"));
+        best.ShouldNotBe(File.ReadAllBytes(LaunchRig.At(result, "model", "model.safetensors")));
+        Directory
+            .GetFiles(LaunchRig.At(result, "model-best"))
+            .Select(Path.GetFileName)
+            .Order()
+            .ShouldBe(Directory.GetFiles(LaunchRig.At(result, "model")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public void The_reference_policy_of_a_stage_is_what_the_stage_before_learned()
     {
         var yaml = Experiments.Language.Replace("group_size: 4", "group_size: 4, beta: 0.5", StringComparison.Ordinal);

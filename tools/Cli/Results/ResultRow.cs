@@ -61,11 +61,11 @@ internal sealed record ResultRow(
             Before =
                 ends.Length < runs.Count ? null
                 : isAlone ? ends[0].Before
-                : Mean([.. ends.Select(x => x.Before.Estimate)]),
+                : OfSeeds([.. ends.Select(x => x.Before.Estimate)]),
         };
     }
 
-    private static ConfidenceInterval Mean(double[] values)
+    private static ConfidenceInterval OfSeeds(double[] values)
     {
         var mean = SampleStatistics.Mean(values);
         return StudentInterval.OfMean(values) ?? new ConfidenceInterval(mean, double.NaN, double.NaN, 0.95);
