@@ -74,7 +74,7 @@ public static class PolicyDetectors
         // Where all rewards are equal another warning says so, and there the zero is no cosmetics.
         var loss = histories[CompletionMetricNames.Loss];
         if (
-            loss.Count == Steps
+            loss.Count <= MetricHistory.Length
             && loss.Last(Steps, x => Math.Abs(x) < TinyLoss)
             && histories[CompletionMetricNames.ZeroSpreadShare].Last(Steps, x => x < 1)
         )

@@ -117,6 +117,6 @@ public sealed partial class RunTests(FinishedRuns finished) : IClassFixture<Fini
             .Json.AsArray()
             .First(run => (ulong)run!["seed"]! == seed)!;
 
-    [GeneratedRegex(@"^  maze +return +-?[\d.]+ ± [\d.]+ +2 ", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^  maze +return +-?[\d.]+ ± [\d.]+ +-?[\d.]+ ± [\d.]+ +2 ", RegexOptions.Multiline, 1000)]
     private static partial Regex TableRow();
 }

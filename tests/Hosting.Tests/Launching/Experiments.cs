@@ -48,4 +48,23 @@ internal static class Experiments
             evaluation: { every: 2, metric: accuracy }
             device: cpu
         """;
+
+    /// <summary>A language model that learns from demonstrations alone, much too little for a right answer.</summary>
+    public const string Demonstrations = """
+        version: 1
+        experiments:
+          - name: copies
+            model:
+              plugin: llama
+              hidden_size: 16
+              layers: 1
+              heads: 2
+              max_length: 40
+              tokenizer: { plugin: characters }
+            dataset: { plugin: arithmetic, digits: 1, held_out: 10 }
+            algorithm: { plugin: sft, learning_rate: 1e-3, batch_size: 8, max_new_tokens: 20 }
+            budget: { steps: 6 }
+            evaluation: { every: 2 }
+            device: cpu
+        """;
 }

@@ -37,17 +37,17 @@ internal sealed record CompletionFilter
             || (line.Completion.Answer is { } answer && Has(answer, text))
         );
 
-    /// <summary>What a completion is ranked by: the reward asked for, or the total; in evaluations the judge's score.</summary>
+    /// <summary>
+    /// What a completion is ranked by: the reward asked for, or the total. Evaluations have no total: where they are asked for it
+    /// is the judge's score, which is never compared with totals.
+    /// </summary>
     public double? Value(StoredLine line) =>
         Reward is { } reward
-            ? line.Completion.Rewards.TryGetValue(reward, out var score)
-                ? score
-                : null
-            : line.Completion.Total is { } total
-                ? total
-                : line.Completion.Rewards.TryGetValue(Judge, out var judged)
-                    ? judged
-                    : null;
+            ? Score(line, reward)
+            : line.Completion.Total ?? (Source is null ? null : Score(line, Judge));
+
+    private static double? Score(StoredLine line, string reward) =>
+        line.Completion.Rewards.TryGetValue(reward, out var score) ? score : null;
 
     private static bool Has(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

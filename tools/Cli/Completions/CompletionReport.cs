@@ -16,7 +16,10 @@ internal static class CompletionReport
     {
         if (choice.Chosen.Count == 0)
         {
-            terminal.Out.WriteLine($"none of the {choice.All} stored completions is of that kind");
+            terminal.Out.WriteLine(
+                $"none of the {choice.All} stored completions is of that kind; --best and --worst go by the total reward of training, "
+                    + "with --source evaluation or sampled by the judge"
+            );
             return;
         }
 
