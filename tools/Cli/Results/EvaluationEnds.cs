@@ -67,7 +67,7 @@ internal sealed record EvaluationEnds(ConfidenceInterval Before, ConfidenceInter
         }
         catch (RunFolderException)
         {
-            return new Dictionary<string, EvaluationEnds>();
+            return new Dictionary<string, EvaluationEnds>(StringComparer.Ordinal);
         }
     }
 }
