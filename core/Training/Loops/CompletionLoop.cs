@@ -179,7 +179,8 @@ public sealed class CompletionLoop : IStageLoop
         if (_settings.SamplingRounds > 1)
         {
             metrics["dynamic_sampling/rounds"] = sampled.Rounds;
-            metrics["dynamic_sampling/dropped_share"] = 1 - ((double)sampled.Groups.Length / all.Groups);
+            metrics["dynamic_sampling/dropped_share"] =
+                1 - ((double)(_settings.PromptsPerStep - sampled.Missing) / all.Groups);
             metrics[CompletionMetricNames.MissingGroups] = sampled.Missing;
         }
 

@@ -134,6 +134,7 @@ public sealed class CompletionLoopTests : IDisposable
         context.Metrics.MoveTo(metrics);
         metrics["dynamic_sampling/missing_groups"].ShouldBe(3);
         metrics["dynamic_sampling/rounds"].ShouldBe(2);
+        metrics["dynamic_sampling/dropped_share"].ShouldBe(1);
         context.Events.OfType<WarningRaised>().ShouldHaveSingleItem().Kind.ShouldBe("short-batches");
     }
 
