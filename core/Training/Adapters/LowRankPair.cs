@@ -61,13 +61,26 @@ public sealed class LowRankPair : nn.Module
         return new LowRankPair(adapted, down, torch.zeros([linear.Outputs, rank], device: device), index, dropout);
     }
 
-    /// <summary>The map's output with s · B A x added in float32, cast back to the output's dtype.</summary>
+    /// <summary>
+    /// The map's output with s · B A x added. In float32, cast back to the output's dtype; on a GPU in that dtype itself, as the engine
+    /// computes while it generates and as PEFT does under autocast: in float32 the two narrow products would take longer than
+    /// the wide one.
+    /// </summary>
     /// <param name="output">W x, [..., out].</param>
     /// <param name="input">x, [..., in].</param>
     public Tensor AddTo(Tensor output, Tensor input)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(input);
+        if (output.device.type == DeviceType.CUDA && output.dtype != ScalarType.Float32)
+        {
+            var kept = _dropout?.Apply(input, _index) ?? input;
+            return output.add(
+                LowRank.Apply(kept, _down.to_type(output.dtype), _up.to_type(output.dtype)),
+                Adapted.Scaling
+            );
+        }
+
         var single = input.to_type(ScalarType.Float32);
         var change = LowRank.Apply(_dropout?.Apply(single, _index) ?? single, _down, _up);
         return output.to_type(ScalarType.Float32).add(change, Adapted.Scaling).to_type(output.dtype);

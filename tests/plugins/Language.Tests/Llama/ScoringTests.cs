@@ -89,9 +89,10 @@ public sealed class ScoringTests
         LiveTensors
             .LeftBy(() =>
             {
+                using var scope = NewDisposeScope();
                 using var read = model.Scorer.Score(request with { Learns = false, LearnsEntropies = false });
                 using var learned = model.Scorer.Score(request);
-                using var loss = learned.LogProbabilities.sum() + learned.Entropies!.sum();
+                var loss = learned.LogProbabilities.sum() + learned.Entropies!.sum();
                 loss.backward();
                 learned.Backward();
             })
