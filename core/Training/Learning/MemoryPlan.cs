@@ -7,7 +7,7 @@ namespace Rlfw.Training.Learning;
 public static class MemoryPlan
 {
     // More tokens at a time make no matrix product faster, but take memory in proportion.
-    private const long UsefulTokens = 16_384;
+    private const long UsefulTokens = 8_192;
 
     private const long LeastTokens = 256;
 

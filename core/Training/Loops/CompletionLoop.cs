@@ -61,6 +61,10 @@ public sealed class CompletionLoop : IStageLoop
         _sampler = new CompletionSampler(stage, _settings);
         _watch = new TrainingWatch(stage.Name);
         _sampleEvery = Math.Max(1, steps / SampleEvents);
+        if (algorithm is IPreparesForCompletions prepares && !LearnsDemonstrations)
+        {
+            prepares.Prepare(LargestBatch());
+        }
     }
 
     /// <inheritdoc />
@@ -240,6 +244,16 @@ public sealed class CompletionLoop : IStageLoop
         {
             metrics[$"time/reward/{scores.Names[r]}_seconds"] = scores.Seconds[r];
         }
+    }
+
+    private CompletionShape LargestBatch()
+    {
+        var rows = _settings.PromptsPerStep * _settings.CompletionsPerPrompt;
+        var prompt = ((EncodedExamples)_examples).LongestPrompt;
+        var completion = _settings.Sampling.MaximumNewTokens;
+        var cache = _stage.Model.KeyValues;
+        var bytes = 2L * cache.Layers * cache.KeyHeads * cache.HeadSize * cache.Dtype.ElementSize();
+        return new CompletionShape(rows, prompt, completion, rows * (prompt + completion) * bytes);
     }
 
     private EncodedExample[] Next(int count)
