@@ -15,9 +15,8 @@ internal sealed record MicroBatchSums
 
     public required double ClippedHigh { get; init; }
 
-    public required double Gap { get; init; }
-
-    public required double LargestGap { get; init; }
+    /// <summary>The distance between the sampler's and the learner's log-probability of each token.</summary>
+    public required float[] Gaps { get; init; }
 
     /// <summary>Of the weights between sampler and learner.</summary>
     public (double Least, double Sum, double Largest)? Weights { get; init; }

@@ -57,7 +57,7 @@ internal sealed class PolicyLossTerms
             : loss;
     }
 
-    /// <summary>The micro-batch's sums; the one place where an update waits for the device.</summary>
+    /// <summary>The micro-batch's sums; here an update waits for the device.</summary>
     /// <param name="loss">What <see cref="Loss"/> gave.</param>
     public MicroBatchSums Sums(Tensor loss)
     {
@@ -71,8 +71,6 @@ internal sealed class PolicyLossTerms
             _divergence?.detach().sum() ?? zero,
             _losses!.ClippedLow.sum(),
             _losses.ClippedHigh.sum(),
-            gap.sum(),
-            gap.max(),
             .. _weights is null ? Array.Empty<Tensor>() : [_weights.min(), _weights.sum(), _weights.max()],
         ];
         var values = torch.stack(Array.ConvertAll(sums, sum => sum.to_type(ScalarType.Float32))).cpu().data<float>();
@@ -84,9 +82,8 @@ internal sealed class PolicyLossTerms
             Divergence = values[2],
             ClippedLow = values[3],
             ClippedHigh = values[4],
-            Gap = values[5],
-            LargestGap = values[6],
-            Weights = _weights is null ? null : (values[7], values[8], values[9]),
+            Gaps = [.. gap.cpu().data<float>()],
+            Weights = _weights is null ? null : (values[5], values[6], values[7]),
         };
     }
 

@@ -12,7 +12,7 @@ public sealed class PolicyStatistics
     private double _divergence;
     private double _low;
     private double _high;
-    private double _gap;
+    private readonly List<float> _gaps = [];
     private double _weights;
     private double _leastWeight = double.PositiveInfinity;
     private double _largestWeight = double.NegativeInfinity;
@@ -42,10 +42,25 @@ public sealed class PolicyStatistics
     public double LargestClippedHigh => _highShares.DefaultIfEmpty(0).Max();
 
     /// <summary>Mean distance between the sampler's and the learner's log-probabilities of a token.</summary>
-    public double GapMean => _gap / Count;
+    public double GapMean => _gaps.Count == 0 ? 0 : _gaps.Average();
 
     /// <summary>The largest such distance.</summary>
-    public double GapMaximum { get; private set; }
+    public double GapMaximum => _gaps.DefaultIfEmpty(0).Max();
+
+    /// <summary>What 99 of 100 such distances do not exceed.</summary>
+    public double Gap99
+    {
+        get
+        {
+            if (_gaps.Count == 0)
+            {
+                return 0;
+            }
+
+            var sorted = _gaps.Order().ToList();
+            return sorted[(int)Math.Ceiling(0.99 * sorted.Count) - 1];
+        }
+    }
 
     /// <summary>Least, mean and largest weight between sampler and learner; null without weights.</summary>
     public (double Least, double Mean, double Largest)? Weights =>
@@ -68,8 +83,7 @@ public sealed class PolicyStatistics
         _high += sums.ClippedHigh;
         _lowShares.Add(sums.ClippedLow / Math.Max(sums.Tokens, 1));
         _highShares.Add(sums.ClippedHigh / Math.Max(sums.Tokens, 1));
-        _gap += sums.Gap;
-        GapMaximum = Math.Max(GapMaximum, sums.LargestGap);
+        _gaps.AddRange(sums.Gaps);
         if (sums.Weights is var (least, sum, largest))
         {
             _weights += sum;

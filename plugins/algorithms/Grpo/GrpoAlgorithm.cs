@@ -158,6 +158,7 @@ public sealed class GrpoAlgorithm : ILearnsFromRewards, IPreparesForCompletions
             AdvantageStd = Math.Sqrt(completions.Average(x => (double)x.Advantage * x.Advantage)),
             LearnedShare = (double)completions.Count(_learner.IsLearned) / completions.Length,
             SamplingGapMean = statistics.GapMean,
+            SamplingGap99 = statistics.Gap99,
             SamplingGapMax = statistics.GapMaximum,
             ImportanceRatioMin = statistics.Weights?.Least,
             ImportanceRatioMean = statistics.Weights?.Mean,

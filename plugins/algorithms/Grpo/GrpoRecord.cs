@@ -53,6 +53,10 @@ public sealed record GrpoRecord : UpdateRecord, IReportsAdvantages
     [MetricName("sampling/sampling_logp_difference/mean")]
     public required double SamplingGapMean { get; init; }
 
+    /// <summary>What 99 of 100 such distances do not exceed.</summary>
+    [MetricName("sampling/sampling_logp_difference/p99")]
+    public required double SamplingGap99 { get; init; }
+
     /// <summary>The largest such distance.</summary>
     [MetricName("sampling/sampling_logp_difference/max")]
     public required double SamplingGapMax { get; init; }
