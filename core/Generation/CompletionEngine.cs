@@ -15,6 +15,8 @@ public sealed class CompletionEngine : ICompletionEngine
     private GenerationEngine? _engine;
     private int _rows;
     private int _maximumLength;
+    private int? _expectedRows;
+    private int _expectedLength;
 
     /// <summary>Makes the engine; nothing is allocated yet.</summary>
     /// <param name="model">The model; still the caller's.</param>
@@ -28,6 +30,14 @@ public sealed class CompletionEngine : ICompletionEngine
 
     /// <summary>What was done since the cache was made, and what is held; null before the first completion.</summary>
     public EngineStatistics? Statistics => _engine?.Statistics;
+
+    /// <inheritdoc />
+    public void Expect(int rows, int longest)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        _expectedRows ??= rows;
+        _expectedLength = Math.Max(_expectedLength, longest);
+    }
 
     /// <inheritdoc />
     /// <exception cref="UserErrorException">A prompt is empty, or leaves no room for a completion.</exception>
@@ -107,12 +117,13 @@ public sealed class CompletionEngine : ICompletionEngine
 
     private GenerationEngine EngineFor(IReadOnlyList<CompletionRequest> requests, SamplingSettings sampling)
     {
-        // Sizes are a function of the requests, not of calls before: a resumed run computes what an uninterrupted one does. Rounded up,
-        // so that calls alike use one engine and what it recorded.
+        // Sizes are a function of what is expected and of the requests, not of calls before: a resumed run computes what an
+        // uninterrupted one does. Rounded up, so that calls alike use one engine and what it recorded.
         var longest = requests.Max(request => request.PromptIds.Length) + sampling.MaximumNewTokens;
+        longest = Math.Max(longest, _expectedLength);
         longest = Math.Max(2, BatchSizes.RoundUp(longest, _options.MaximumLength ?? _model.MaximumLength));
         // Where no bit may depend on the batch, its size cannot depend on the requests.
-        var rows = _options.Deterministic ? _options.MaximumRows : Math.Min(requests.Count, _options.MaximumRows);
+        var rows = _options.Deterministic ? _options.MaximumRows : Math.Min(_expectedRows ?? requests.Count, _options.MaximumRows);
         if (_engine is null || rows != _rows || longest != _maximumLength)
         {
             Dispose();

@@ -13,6 +13,7 @@ namespace Rlfw.Training.Evaluation;
 public sealed class CompletionEvaluator : IStageEvaluator
 {
     private const int ShownSamples = 4;
+    private const int EvaluationRows = 256;
     private const double FullScore = 1 - 1e-9;
 
     // Requests of training have the stage and the step in their ids, never this bit.
@@ -50,6 +51,11 @@ public sealed class CompletionEvaluator : IStageEvaluator
         _examples = stage.Encoder.Prompts(
             ExampleSelection.HeldOut(stage.Name, heldOut, settings.Examples, stage.Seed),
             settings.MaximumNewTokens
+        );
+        // A stage that generates for its training has said how many rows it wants; here more wait for their turn.
+        stage.Engine.Expect(
+            Math.Min(_examples.Count, EvaluationRows),
+            ((EncodedExamples)_examples).LongestPrompt + settings.MaximumNewTokens
         );
     }
 

@@ -21,8 +21,6 @@ public sealed class CompletionLoop : IStageLoop
     private readonly CompletionSampler _sampler;
     private readonly TrainingWatch _watch;
     private readonly long _sampleEvery;
-    private readonly int _longestPrompt;
-    private bool _prepared;
     private long _position;
     private long _tokens;
 
@@ -56,15 +54,19 @@ public sealed class CompletionLoop : IStageLoop
         _examples = LearnsDemonstrations
             ? stage.Encoder.Demonstrations(examples)
             : stage.Encoder.Prompts(examples, _settings.Sampling.MaximumNewTokens);
-        _longestPrompt = ((EncodedExamples)_examples).LongestPrompt;
         _order = new ExampleOrder(_examples.Count, stage.Seed, $"examples-{stage.Index}");
         _sampler = new CompletionSampler(stage, _settings);
         _watch = new TrainingWatch(stage.Name);
         _sampleEvery = Math.Max(1, steps / SampleEvents);
-        if (algorithm is IPreparesForCompletions prepares && !LearnsDemonstrations)
+        if (!LearnsDemonstrations)
         {
-            prepares.Prepare(LargestBatch());
+            var largest = LargestBatch();
+            stage.Engine.Expect(largest.Rows, largest.PromptTokens + largest.CompletionTokens);
         }
+
+        // Here and not at the first step: what a trial draws from random streams is undone where a run is resumed, whose streams are
+        // loaded once its parts are made.
+        (algorithm as IPreparesForCompletions)?.Prepare(LargestBatch());
     }
 
     /// <inheritdoc />
@@ -83,7 +85,6 @@ public sealed class CompletionLoop : IStageLoop
     {
         ArgumentNullException.ThrowIfNull(context);
         using var scope = NewDisposeScope();
-        PrepareOnce();
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         context.Measured(
             () =>
@@ -141,24 +142,6 @@ public sealed class CompletionLoop : IStageLoop
 
     /// <inheritdoc />
     public void Dispose() => _stage.Engine.Dispose();
-
-    /// <summary>Tells the algorithm of the largest batch, once in every process that runs the stage.</summary>
-    private void PrepareOnce()
-    {
-        if (_prepared || _algorithm is not IPreparesForCompletions preparing)
-        {
-            return;
-        }
-
-        _prepared = true;
-        var rows = _settings.PromptsPerStep * Math.Max(1, _settings.CompletionsPerPrompt);
-        var cache = _stage.Model.KeyValues;
-        var bytesPerToken = 2L * cache.Layers * cache.KeyHeads * cache.HeadSize * cache.Dtype.ElementSize();
-        var tokens = _settings.Sampling.MaximumNewTokens;
-        preparing.Prepare(
-            new CompletionShape(rows, _longestPrompt, tokens, rows * (long)(_longestPrompt + tokens) * bytesPerToken)
-        );
-    }
 
     private void Demonstrate(SortedDictionary<string, double> metrics, StepContext context)
     {
@@ -248,7 +231,7 @@ public sealed class CompletionLoop : IStageLoop
 
     private CompletionShape LargestBatch()
     {
-        var rows = _settings.PromptsPerStep * _settings.CompletionsPerPrompt;
+        var rows = _settings.PromptsPerStep * Math.Max(1, _settings.CompletionsPerPrompt);
         var prompt = ((EncodedExamples)_examples).LongestPrompt;
         var completion = _settings.Sampling.MaximumNewTokens;
         var cache = _stage.Model.KeyValues;
