@@ -67,12 +67,7 @@ internal sealed class StageBinder(IPluginCatalog catalog, OptionsBinder binder, 
 
     private List<RewardPlan> Rewards(StageOptions options, MappingNode tree)
     {
-        var rewards = (options.Rewards ?? [])
-            .Select(reward => new RewardPlan(reward.Name ?? reward.Reward.Plugin.Id, reward.Reward, reward.Weight)
-            {
-                TimeLimit = reward.TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            })
-            .ToList();
+        var rewards = (options.Rewards ?? []).Select(reward => reward.ToPlan()).ToList();
         for (var i = 0; i < rewards.Count; i++)
         {
             if (rewards.FindIndex(reward => reward.Name == rewards[i].Name) < i)

@@ -25,4 +25,11 @@ internal sealed record RewardOptions
     )]
     [Range(0.001, 86_400)]
     public double? TimeLimitSeconds { get; init; }
+
+    /// <summary>The reward's plan.</summary>
+    public RewardPlan ToPlan() =>
+        new(Name ?? Reward.Plugin.Id, Reward, Weight)
+        {
+            TimeLimit = TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
 }

@@ -9,7 +9,8 @@ namespace Rlfw.Plugins.Format;
 public sealed record FormatOptions : IValidatableObject
 {
     /// <summary>The form if neither <see cref="Pattern"/> nor <see cref="Tags"/> is given.</summary>
-    internal const string DefaultPattern = @"(?:(?!</?answer>).)*<answer>(?:(?!</?answer>).)+</answer>\s*";
+    internal const string DefaultPattern =
+        @"(?:(?!</?answer>).)*<answer>(?!\s*</answer>)(?:(?!</?answer>).)+</answer>\s*";
 
     /// <summary>
     /// The regular expression that the whole completion must match: it is anchored at both ends of the text, so text before or

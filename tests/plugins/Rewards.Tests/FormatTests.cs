@@ -13,6 +13,7 @@ public sealed class FormatTests
     [InlineData("first 10, then 2:\n<answer>12</answer>\n", 1)]
     [InlineData("<answer>1\n2</answer>", 1)]
     [InlineData("<answer></answer>", 0)]
+    [InlineData("<answer> \n</answer>", 0)]
     [InlineData("<answer>12</answer> so it is", 0)]
     [InlineData("<answer>12</answer>\nso it is", 0)]
     [InlineData("<answer>1</answer><answer>2</answer>", 0)]

@@ -13,6 +13,7 @@ internal static class CommandTree
             RunCommand.Build(terminal),
             RunsCommand.Build(terminal),
             CompletionsCommand.Build(terminal),
+            RewardsCommand.Build(terminal),
             PluginsCommand.Build(terminal),
             ModelsCommand.Build(terminal),
             TokenizeCommand.Build(terminal),
