@@ -79,7 +79,10 @@ internal static class RewardArguments
         }
 
         // Seeds and sweeps make several runs of one experiment; the first stands for them.
-        var experiments = planned.Runs.DistinctBy(run => run.Experiment, StringComparer.Ordinal).Where(HasRewards).ToList();
+        var experiments = planned
+            .Runs.DistinctBy(run => run.Experiment, StringComparer.Ordinal)
+            .Where(HasRewards)
+            .ToList();
         if (experiments is not [var run])
         {
             throw new UserErrorException(
