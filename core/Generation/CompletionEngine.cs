@@ -123,7 +123,9 @@ public sealed class CompletionEngine : ICompletionEngine
         longest = Math.Max(longest, _expectedLength);
         longest = Math.Max(2, BatchSizes.RoundUp(longest, _options.MaximumLength ?? _model.MaximumLength));
         // Where no bit may depend on the batch, its size cannot depend on the requests.
-        var rows = _options.Deterministic ? _options.MaximumRows : Math.Min(_expectedRows ?? requests.Count, _options.MaximumRows);
+        var rows = _options.Deterministic
+            ? _options.MaximumRows
+            : Math.Min(_expectedRows ?? requests.Count, _options.MaximumRows);
         if (_engine is null || rows != _rows || longest != _maximumLength)
         {
             Dispose();
