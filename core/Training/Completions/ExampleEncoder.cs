@@ -74,12 +74,50 @@ public sealed class ExampleEncoder
     {
         ArgumentNullException.ThrowIfNull(examples);
         var split = Of(examples.Split);
+        return Answered(
+            examples,
+            (place, where) => split.DemonstrationLength(place, where),
+            (example, place, where) => new EncodedExample(example, [], split.Demonstration(example, place, where))
+        );
+    }
+
+    /// <summary>Examples whose demonstrations are learned against their rejected answers.</summary>
+    /// <param name="examples">The examples.</param>
+    /// <exception cref="UserErrorException">
+    /// An example lacks one of the two, cannot be encoded, or does not fit the model; or no example is left.
+    /// </exception>
+    public IReadOnlyList<EncodedExample> Pairs(ExampleSelection examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        var split = Of(examples.Split);
+        return Answered(
+            examples,
+            (place, where) => split.PairLength(place, where),
+            (example, place, where) =>
+                new EncodedExample(example, [], split.Demonstration(example, place, where))
+                {
+                    RejectedIds = split.Rejected(example, place, where),
+                }
+        );
+    }
+
+    /// <summary>Examples with given answers.</summary>
+    /// <param name="examples">The examples.</param>
+    /// <param name="length">The tokens of the longest answer at a place.</param>
+    /// <param name="encode">The example's answers, without its prompt.</param>
+    private EncodedExamples Answered(
+        ExampleSelection examples,
+        Func<int, string, int> length,
+        Func<Example, int, string, EncodedExample> encode
+    )
+    {
+        var split = Of(examples.Split);
         var (kept, longest) = Fit(
             examples,
             split,
-            place => _model.MaximumLength - split.DemonstrationLength(place, examples.NameOf(place)),
+            place => _model.MaximumLength - length(place, examples.NameOf(place)),
             (place, prompt) =>
-                $"prompt and demonstration have {prompt + split.DemonstrationLength(place, "")} tokens, more than the "
+                $"prompt and demonstration have {prompt + length(place, "")} tokens, more than the "
                 + $"{_model.MaximumLength} that the model takes; shorten them, or enlarge the model's maximum length (its option "
                 + "max_length)"
         );
@@ -90,9 +128,10 @@ public sealed class ExampleEncoder
             {
                 var (example, where) = (examples.Split[place], examples.NameOf(place));
                 var prompt = split.Prompt(example, place, where);
-                var demonstration = split.Demonstration(example, place, where);
-                var allowed = Allowed(example.Limit, _model.MaximumLength - demonstration.Length);
-                return new EncodedExample(example, Last(prompt, allowed), demonstration);
+                var answers = encode(example, place, where);
+                var answer = Math.Max(answers.DemonstrationIds.Length, answers.RejectedIds.Length);
+                var allowed = Allowed(example.Limit, _model.MaximumLength - answer);
+                return answers with { PromptIds = Last(prompt, allowed) };
             }
         );
     }

@@ -36,10 +36,26 @@ internal sealed class ExampleTokens(ICausalLanguageModel model)
                 $"{where} has no demonstration, and the algorithm learns from demonstrations; "
                     + "choose a dataset that has them, or map a column to them"
             );
-        return example.Messages.Count > 0
-            ? Turn(example, text, where)
-            : [.. Encode(text, where), model.Tokenizer.EndId];
+        return Answer(example, text, where);
     }
+
+    /// <summary>The ids of the rejected answer, as those of the demonstration.</summary>
+    /// <param name="example">The example.</param>
+    /// <param name="where">How messages call it.</param>
+    /// <exception cref="UserErrorException">There is none, or it cannot be encoded.</exception>
+    public int[] Rejected(Example example, string where)
+    {
+        var text =
+            example.Rejected
+            ?? throw new UserErrorException(
+                $"{where} has no rejected answer, and the algorithm learns from pairs of a better and a worse one; choose a dataset that "
+                    + "has them, or map a column to them (the json dataset: demonstration: \"{chosen}\", rejected: \"{rejected}\")"
+            );
+        return Answer(example, text, where);
+    }
+
+    private int[] Answer(Example example, string text, string where) =>
+        example.Messages.Count > 0 ? Turn(example, text, where) : [.. Encode(text, where), model.Tokenizer.EndId];
 
     /// <summary>What the template adds to the prompt where the assistant answers with a text.</summary>
     private int[] Turn(Example example, string text, string where)

@@ -4,7 +4,7 @@ namespace Rlfw.Training.Completions;
 
 /// <summary>
 /// The token ids of a split's examples. Where the split holds its examples, each text is encoded once; where it makes them when
-/// they are asked for, their lengths and limits alone are kept: 16 bytes an example.
+/// they are asked for, their lengths and limits alone are kept: 20 bytes an example.
 /// </summary>
 /// <param name="split">The split.</param>
 /// <param name="tokens">Encodes.</param>
@@ -13,9 +13,11 @@ internal sealed class SplitTokens(IReadOnlyList<Example> split, ExampleTokens to
     private readonly bool _isStored = split.Count > 0 && ReferenceEquals(split[0], split[0]);
     private readonly int[] _promptLengths = new int[split.Count];
     private readonly int[] _demonstrationLengths = new int[split.Count];
+    private readonly int[] _rejectedLengths = new int[split.Count];
     private readonly PromptLimit?[] _limits = new PromptLimit?[split.Count];
     private readonly Dictionary<int, int[]> _prompts = [];
     private readonly Dictionary<int, int[]> _demonstrations = [];
+    private readonly Dictionary<int, int[]> _rejected = [];
 
     /// <summary>The tokens of the prompt at a place before anything is cut, and how many it may have.</summary>
     public (int Length, PromptLimit? Limit) PromptLength(int place, string where)
@@ -45,6 +47,17 @@ internal sealed class SplitTokens(IReadOnlyList<Example> split, ExampleTokens to
         return _demonstrationLengths[place];
     }
 
+    /// <summary>The tokens of the longer answer of the pair at a place.</summary>
+    public int PairLength(int place, string where)
+    {
+        if (_rejectedLengths[place] == 0)
+        {
+            Rejected(split[place], place, where);
+        }
+
+        return Math.Max(DemonstrationLength(place, where), _rejectedLengths[place]);
+    }
+
     /// <summary>The prompt of an example, whole.</summary>
     public int[] Prompt(Example example, int place, string where) =>
         Once(_prompts, _promptLengths, place, () => tokens.Prompt(example, where));
@@ -52,6 +65,10 @@ internal sealed class SplitTokens(IReadOnlyList<Example> split, ExampleTokens to
     /// <summary>The demonstration of an example.</summary>
     public int[] Demonstration(Example example, int place, string where) =>
         Once(_demonstrations, _demonstrationLengths, place, () => tokens.Demonstration(example, where));
+
+    /// <summary>The rejected answer of an example.</summary>
+    public int[] Rejected(Example example, int place, string where) =>
+        Once(_rejected, _rejectedLengths, place, () => tokens.Rejected(example, where));
 
     private int[] Once(Dictionary<int, int[]> known, int[] lengths, int place, Func<int[]> encode)
     {

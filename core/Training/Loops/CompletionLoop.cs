@@ -51,8 +51,9 @@ public sealed class CompletionLoop : IStageLoop
         }
 
         var examples = ExampleSelection.Training(stage.Name, stage.Examples);
-        _examples = LearnsDemonstrations
-            ? stage.Encoder.Demonstrations(examples)
+        _examples =
+            _settings.LearnsPairs ? stage.Encoder.Pairs(examples)
+            : LearnsDemonstrations ? stage.Encoder.Demonstrations(examples)
             : stage.Encoder.Prompts(examples, _settings.Sampling.MaximumNewTokens);
         _order = new ExampleOrder(_examples.Count, stage.Seed, $"examples-{stage.Index}");
         _sampler = new CompletionSampler(stage, _settings);
@@ -146,14 +147,19 @@ public sealed class CompletionLoop : IStageLoop
     private void Demonstrate(SortedDictionary<string, double> metrics, StepContext context)
     {
         var prompts = Next(_settings.PromptsPerStep);
-        var batch = new CompletionBatch(
-            [.. prompts.Select(x => new Completion(x.PromptIds, x.DemonstrationIds, [], Finished: true))],
-            1,
-            []
-        );
+        var batch = new CompletionBatch([.. prompts.SelectMany(Demonstrated)], _settings.LearnsPairs ? 2 : 1, []);
         CompletionMetrics.AddLengths(batch.Completions, sampled: false, metrics);
         _tokens += Tokens(batch);
         Update(batch, metrics, context);
+    }
+
+    private IEnumerable<Completion> Demonstrated(EncodedExample example)
+    {
+        yield return new Completion(example.PromptIds, example.DemonstrationIds, [], Finished: true);
+        if (_settings.LearnsPairs)
+        {
+            yield return new Completion(example.PromptIds, example.RejectedIds, [], Finished: true);
+        }
     }
 
     private void Explore(SortedDictionary<string, double> metrics, StepContext context)

@@ -34,6 +34,7 @@ public sealed class ArithmeticDataset : IDataset
         {
             Answer = _options.Answer.Fill(problem.Field),
             Demonstration = _options.Demonstration.Fill(problem.Field),
+            Rejected = _options.Rejected.Fill(problem.Field),
             Fields = Problem.FieldNames.ToDictionary(name => name, problem.Field, StringComparer.Ordinal),
         };
 }

@@ -4,7 +4,8 @@ using Rlfw.Contracts;
 
 namespace Rlfw.Plugins.Arithmetic;
 
-/// <summary>Options of the <c>arithmetic</c> dataset. Templates know <c>{a}</c>, <c>{operator}</c>, <c>{b}</c> and the result <c>{c}</c>.</summary>
+/// <summary>Options of the <c>arithmetic</c> dataset. Templates know <c>{a}</c>, <c>{operator}</c>, <c>{b}</c> the result <c>{c}</c> and a
+/// wrong result <c>{wrong}</c>.</summary>
 public sealed record ArithmeticOptions : IValidatableObject
 {
     /// <summary>What is asked: any of <c>add</c>, <c>sub</c>, <c>mul</c>. Problems are spread evenly over them.</summary>
@@ -45,6 +46,12 @@ public sealed record ArithmeticOptions : IValidatableObject
     [Description("The demonstration that supervised fine-tuning learns; its form is the answer format.")]
     public TextTemplate Demonstration { get; init; } = "<answer>{c}</answer>";
 
+    /// <summary>
+    /// A worse answer than the demonstration, for algorithms that learn from preferences; {wrong} is a number near the result and not it.
+    /// </summary>
+    [Description("A worse answer than the demonstration, for algorithms that learn from preferences.")]
+    public TextTemplate Rejected { get; init; } = "<answer>{wrong}</answer>";
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -68,13 +75,14 @@ public sealed record ArithmeticOptions : IValidatableObject
                 (nameof(Prompt), Prompt),
                 (nameof(Answer), Answer),
                 (nameof(Demonstration), Demonstration),
+                (nameof(Rejected), Rejected),
             }
         )
         {
             foreach (var unknown in template.Names.Except(Problem.FieldNames, StringComparer.Ordinal))
             {
                 yield return new ValidationResult(
-                    $"there is no field {{{unknown}}}: use {{a}}, {{operator}}, {{b}} or {{c}}",
+                    $"there is no field {{{unknown}}}: use {{a}}, {{operator}}, {{b}}, {{c}} or {{wrong}}",
                     [name]
                 );
             }

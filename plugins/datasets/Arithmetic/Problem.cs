@@ -9,7 +9,7 @@ namespace Rlfw.Plugins.Arithmetic;
 internal readonly record struct Problem(long A, ArithmeticOperation Operation, long B)
 {
     /// <summary>The names that templates may use.</summary>
-    public static readonly string[] FieldNames = ["a", "b", "c", "operator"];
+    public static readonly string[] FieldNames = ["a", "b", "c", "operator", "wrong"];
 
     /// <summary>The text of a field.</summary>
     public string Field(string name) =>
@@ -18,6 +18,7 @@ internal readonly record struct Problem(long A, ArithmeticOperation Operation, l
             "a" => Text(A),
             "b" => Text(B),
             "c" => Text(Result),
+            "wrong" => Text(Result + Slip),
             _ => Symbol,
         };
 
@@ -36,6 +37,9 @@ internal readonly record struct Problem(long A, ArithmeticOperation Operation, l
             ArithmeticOperation.Mul => A * B,
             _ => A + B,
         };
+
+    // 1 to 9 too much: depends on the problem, so that there is more to learn than a distance.
+    private long Slip => 1 + (((7 * A) + (3 * B)) % 9);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -102,5 +102,5 @@ public sealed class JsonDataset : IDataset
     private IEnumerable<Example> Unique(IEnumerable<Example> examples) =>
         _options.OnePerPrompt
             ? examples.DistinctBy(example => example.Prompt, StringComparer.Ordinal)
-            : examples.DistinctBy(example => (example.Prompt, example.Answer, example.Demonstration));
+            : examples.DistinctBy(example => (example.Prompt, example.Answer, example.Demonstration, example.Rejected));
 }

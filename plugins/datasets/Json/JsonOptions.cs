@@ -113,6 +113,15 @@ public sealed record JsonOptions : IValidatableObject, IReadsFiles
     public TextTemplate? Demonstration { get; init; }
 
     /// <summary>
+    /// A worse answer than the demonstration, for algorithms that learn from preferences (dpo); a set with the columns <c>chosen</c> and
+    /// <c>rejected</c> has <c>demonstration: "{chosen}"</c> and <c>rejected: "{rejected}"</c>.
+    /// </summary>
+    [Description(
+        "A worse answer than the demonstration, for algorithms that learn from preferences; a template over the fields."
+    )]
+    public TextTemplate? Rejected { get; init; }
+
+    /// <summary>
     /// Keep only the first example of each prompt. Examples that are the same in everything are kept once in any case.
     /// </summary>
     [Description("Keep only the first example of each prompt (whole duplicates are kept once in any case).")]

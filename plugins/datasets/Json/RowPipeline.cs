@@ -180,6 +180,7 @@ internal sealed class RowPipeline
             Limit = _limit,
             Answer = answer?.Fill(row.Field),
             Demonstration = _options.Demonstration?.Fill(row.Field),
+            Rejected = _options.Rejected?.Fill(row.Field),
             Fields = row.Fields,
         };
     }

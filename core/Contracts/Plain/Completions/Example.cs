@@ -14,6 +14,11 @@ public sealed record Example(string Prompt)
     public string? Demonstration { get; init; }
 
     /// <summary>
+    /// A worse answer to the same prompt than <see cref="Demonstration"/>: together they are a preference; null where there is none.
+    /// </summary>
+    public string? Rejected { get; init; }
+
+    /// <summary>
     /// A dialog that the tokenizer's chat template renders, the begin token and the opened answer included; empty where the prompt
     /// is a plain text.
     /// </summary>

@@ -4,7 +4,7 @@ namespace Rlfw.Contracts;
 /// The B completions of one training step; those of one prompt stand together, G in a row (G is 1 for demonstrations).
 /// </summary>
 /// <param name="Completions">The completions.</param>
-/// <param name="GroupSize">G.</param>
+/// <param name="GroupSize">G; 2 for pairs of a demonstration and a rejected answer, in this order.</param>
 /// <param name="Rewards">
 /// The weighted sum of rewards, one per completion; NaN where no reward applied; empty for demonstrations.
 /// </param>

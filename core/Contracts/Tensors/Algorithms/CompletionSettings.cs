@@ -7,6 +7,12 @@ namespace Rlfw.Contracts;
 public sealed record CompletionSettings(int PromptsPerStep, int CompletionsPerPrompt, SamplingSettings Sampling)
 {
     /// <summary>
+    /// Whether is learned from pairs: each example's demonstration and its rejected answer (<see cref="Example.Rejected"/>); only
+    /// where <c>CompletionsPerPrompt</c> is 0. The batch then has both, the demonstration first, as a group of two.
+    /// </summary>
+    public bool LearnsPairs { get; init; }
+
+    /// <summary>
     /// How often a training step may generate to fill its groups; 1 takes what the first round gave. Above 1 it samples
     /// dynamically (DAPO, arXiv 2503.14476, equation 11): a group whose rewards are all equal, from which nothing is
     /// learned, is dropped and the next prompts of the epoch are tried in its place. What is still missing after the last

@@ -20,6 +20,12 @@ public interface ITokenScores : IDisposable
     Tensor? Entropies { get; }
 
     /// <summary>
+    /// Whether no token was more probable than each one, bool [N]. Null where the request does not want it, or the scorer cannot say.
+    /// Disposed with the scores.
+    /// </summary>
+    Tensor? Hits => null;
+
+    /// <summary>
     /// Adds to the parameters' gradients what <c>grad</c> of <see cref="LogProbabilities"/> and of <see cref="Entropies"/> ask for. At most
     /// once, and only where the request learns.
     /// </summary>

@@ -16,6 +16,9 @@ public sealed record ScoringRequest(IReadOnlyList<Completion> Completions, doubl
     /// <summary>Whether the loss depends on entropies; only where the request learns.</summary>
     public bool LearnsEntropies { get; init; }
 
+    /// <summary>Whether is asked which tokens were the most probable ones.</summary>
+    public bool WantsHits { get; init; }
+
     /// <summary>Completion tokens N.</summary>
     public int Tokens => Completions.Sum(completion => completion.CompletionIds.Length);
 }
