@@ -12,9 +12,11 @@ internal sealed class GraphScores : ITokenScores
     /// <summary>Takes the tensors over.</summary>
     /// <param name="logProbabilities">[N], with its graph.</param>
     /// <param name="entropies">[N] or null, with its graph where it is learned.</param>
+    /// <param name="hits">[N] or null.</param>
     /// <param name="request">What is wanted.</param>
-    public GraphScores(Tensor logProbabilities, Tensor? entropies, ScoringRequest request)
+    public GraphScores(Tensor logProbabilities, Tensor? entropies, Tensor? hits, ScoringRequest request)
     {
+        Hits = hits?.DetachFromDisposeScope();
         _learns = request.Learns;
         _logProbabilities = logProbabilities.DetachFromDisposeScope();
         _entropies = entropies?.DetachFromDisposeScope();
@@ -32,6 +34,9 @@ internal sealed class GraphScores : ITokenScores
 
     /// <inheritdoc />
     public Tensor? Entropies { get; }
+
+    /// <inheritdoc />
+    public Tensor? Hits { get; }
 
     /// <inheritdoc />
     public void Backward()
@@ -57,6 +62,7 @@ internal sealed class GraphScores : ITokenScores
     {
         LogProbabilities.Dispose();
         Entropies?.Dispose();
+        Hits?.Dispose();
         _logProbabilities.Dispose();
         _entropies?.Dispose();
     }

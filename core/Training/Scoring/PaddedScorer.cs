@@ -49,8 +49,16 @@ public sealed class PaddedScorer(ICausalLanguageModel model, Device device) : IT
 
         var places = Places(rows.TargetMask);
         var chosen = TokenLogProbabilities.Compute(logits, rows.Targets).reshape(-1).index_select(0, places);
-        return new GraphScores(chosen, Entropies(request, logits, places), request);
+        return new GraphScores(
+            chosen,
+            Entropies(request, logits, places),
+            Hits(request, logits, rows, places),
+            request
+        );
     }
+
+    private static Tensor? Hits(ScoringRequest request, Tensor logits, SequenceBatch rows, Tensor places) =>
+        request.WantsHits ? TokenHits.Compute(logits, rows.Targets).reshape(-1).index_select(0, places) : null;
 
     private static Tensor? Entropies(ScoringRequest request, Tensor logits, Tensor places)
     {

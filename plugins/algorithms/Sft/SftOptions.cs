@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Rlfw.Contracts;
+using Rlfw.Training.Learning;
+using Rlfw.Training.Optimizers;
 
 namespace Rlfw.Plugins.Sft;
 
@@ -27,6 +29,22 @@ public sealed record SftOptions : ICompletionOptions
     [Range(1, 1_000_000)]
     public int? MicroBatchSize { get; init; }
 
+    /// <summary>
+    /// Tokens per forward pass at most, prompts included; gradients add up. By default, on a GPU, as many as memory seems to allow; on the
+    /// CPU any number. Where they do not fit all the same, fewer are taken and the log says so.
+    /// </summary>
+    [Description("Tokens per forward pass at most; on a GPU by default as many as memory allows.")]
+    [Range(16, 100_000_000)]
+    public long? MicroBatchTokens { get; init; }
+
+    /// <summary>Whether sequences stand side by side without padding where the model can compute them so.</summary>
+    [Description("Whether sequences stand side by side without padding where the model can compute them so.")]
+    public bool Packing { get; init; } = true;
+
+    /// <summary>What moves the parameters.</summary>
+    [Description("What moves the parameters.")]
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adamw;
+
     /// <summary>Gradients of a larger norm are scaled down to it.</summary>
     [Description("Gradients of a larger norm are scaled down to it.")]
     [Range(1e-9, 1e9)]
@@ -51,4 +69,18 @@ public sealed record SftOptions : ICompletionOptions
     [Description("The length limit, in tokens, of completions in evaluations.")]
     [Range(1, 1_000_000)]
     public int MaxNewTokens { get; init; } = 64;
+
+    /// <summary>How to learn.</summary>
+    internal ScoreLearning<Completion> ToLearning() =>
+        new()
+        {
+            Completions = completion => [completion],
+            MaximumGradientNorm = MaxGradNorm,
+            MicroBatchRows = MicroBatchSize,
+            MicroBatchTokens = MicroBatchTokens,
+        };
+
+    /// <summary>What moves the parameters.</summary>
+    internal IParameterOptimizer NewOptimizer(nn.Module model) =>
+        ParameterOptimizers.For(Optimizer, model, new AdamWSettings(LearningRate.At(0), Beta1, Beta2, WeightDecay));
 }

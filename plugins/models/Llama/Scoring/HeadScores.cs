@@ -19,8 +19,13 @@ internal sealed class HeadScores(LlamaNetwork network, ScoringRequest request)
     /// <summary>The scores of M tokens; differentiable.</summary>
     /// <param name="stream">What the last layer gave at the rows that predict them, [M, hidden].</param>
     /// <param name="targets">The tokens, int64 [M].</param>
-    /// <returns>Log-probabilities and entropies, float32 [M].</returns>
-    public (Tensor LogProbabilities, Tensor? Entropies) Of(Tensor stream, Tensor targets)
+    /// <param name="again">Whether they are computed once more for the derivative, which hits have no part in.</param>
+    /// <returns>Log-probabilities and entropies, float32 [M]; whether each token was the most probable one, bool [M].</returns>
+    public (Tensor LogProbabilities, Tensor? Entropies, Tensor? Hits) Of(
+        Tensor stream,
+        Tensor targets,
+        bool again = false
+    )
     {
         using var scope = torch.NewDisposeScope();
         var logits = network.Head(network.Decoder.Normalize(stream)).to_type(ScalarType.Float32);
@@ -41,6 +46,11 @@ internal sealed class HeadScores(LlamaNetwork network, ScoringRequest request)
             entropies = TokenEntropies.Compute(values, total);
         }
 
-        return (chosen.MoveToOuterDisposeScope(), entropies?.MoveToOuterDisposeScope());
+        var hits = request.WantsHits && !again ? TokenHits.Compute(logits, targets) : null;
+        return (
+            chosen.MoveToOuterDisposeScope(),
+            entropies?.MoveToOuterDisposeScope(),
+            hits?.MoveToOuterDisposeScope()
+        );
     }
 }

@@ -26,23 +26,25 @@ internal sealed class LearnedScores : ITokenScores
         (_text, _pass, _head, _atOnce) = (text, pass, head, atOnce);
         using var scope = torch.NewDisposeScope();
         _rows = pass.Stream.squeeze(0).index_select(0, text.OutputRows).DetachFromDisposeScope();
-        Tensor? entropies;
+        Tensor? entropies,
+            hits;
         if (_rows.shape[0] <= atOnce)
         {
             using var recording = torch.enable_grad();
             _rows.requires_grad = true;
-            var (all, information) = head.Of(_rows, text.Targets);
+            (var all, var information, hits) = head.Of(_rows, text.Targets);
             _whole = (all.DetachFromDisposeScope(), information?.DetachFromDisposeScope());
             (LogProbabilities, entropies) = (all.detach(), information?.detach());
         }
         else
         {
             using var gradients = torch.no_grad();
-            (LogProbabilities, entropies) = PartwiseScores.Of(head, _rows, text.Targets, atOnce);
+            (LogProbabilities, entropies, hits) = PartwiseScores.Of(head, _rows, text.Targets, atOnce);
         }
 
         LogProbabilities.DetachFromDisposeScope().requires_grad = true;
         Entropies = entropies?.DetachFromDisposeScope();
+        Hits = hits?.DetachFromDisposeScope();
         if (learnsEntropies)
         {
             Entropies!.requires_grad = true;
@@ -54,6 +56,9 @@ internal sealed class LearnedScores : ITokenScores
 
     /// <inheritdoc />
     public Tensor? Entropies { get; }
+
+    /// <inheritdoc />
+    public Tensor? Hits { get; }
 
     /// <inheritdoc />
     public void Backward()
@@ -71,6 +76,7 @@ internal sealed class LearnedScores : ITokenScores
     {
         LogProbabilities.Dispose();
         Entropies?.Dispose();
+        Hits?.Dispose();
         _whole?.LogProbabilities.Dispose();
         _whole?.Entropies?.Dispose();
         _rows.Dispose();
@@ -94,7 +100,7 @@ internal sealed class LearnedScores : ITokenScores
             using var scope = torch.NewDisposeScope();
             var count = Math.Min(_atOnce, _rows.shape[0] - first);
             var rows = _rows.narrow(0, first, count).detach().requires_grad_();
-            var (logProbabilities, entropies) = _head.Of(rows, _text.Targets.narrow(0, first, count));
+            var (logProbabilities, entropies, _) = _head.Of(rows, _text.Targets.narrow(0, first, count), again: true);
             Derive(logProbabilities, byScores.narrow(0, first, count), entropies, byEntropies?.narrow(0, first, count));
             using var gradients = torch.no_grad();
             derivatives.narrow(0, first, count).copy_(rows.grad!);

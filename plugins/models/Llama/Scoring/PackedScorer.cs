@@ -49,8 +49,12 @@ internal sealed class PackedScorer : ITokenScorer
         var stream = _network.Decoder.Stream(text.Ids, text.Scope);
         var rows = stream.squeeze(0).index_select(0, text.OutputRows);
         stream.Dispose();
-        var (scores, entropies) = PartwiseScores.Of(head, rows, text.Targets, _atOnce);
-        return new ReadScores(scores.DetachFromDisposeScope(), entropies?.DetachFromDisposeScope());
+        var (scores, entropies, hits) = PartwiseScores.Of(head, rows, text.Targets, _atOnce);
+        return new ReadScores(
+            scores.DetachFromDisposeScope(),
+            entropies?.DetachFromDisposeScope(),
+            hits?.DetachFromDisposeScope()
+        );
     }
 
     private LearnedScores Learned(PackedLayout layout, HeadScores head, bool learnsEntropies)

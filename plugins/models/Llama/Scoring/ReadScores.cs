@@ -5,7 +5,8 @@ namespace Rlfw.Plugins.Llama;
 /// <summary>Scores that nothing is learned from.</summary>
 /// <param name="LogProbabilities">float32 [N].</param>
 /// <param name="Entropies">float32 [N], or null.</param>
-internal sealed record ReadScores(Tensor LogProbabilities, Tensor? Entropies) : ITokenScores
+/// <param name="Hits">bool [N], or null.</param>
+internal sealed record ReadScores(Tensor LogProbabilities, Tensor? Entropies, Tensor? Hits) : ITokenScores
 {
     /// <inheritdoc />
     public void Backward() =>
@@ -16,5 +17,6 @@ internal sealed record ReadScores(Tensor LogProbabilities, Tensor? Entropies) : 
     {
         LogProbabilities.Dispose();
         Entropies?.Dispose();
+        Hits?.Dispose();
     }
 }

@@ -1,8 +1,11 @@
 using Rlfw.Contracts;
 using Rlfw.Generation;
+using Rlfw.Plugins.Dpo;
 using Rlfw.Plugins.Grpo;
 using Rlfw.Plugins.Llama;
+using Rlfw.Plugins.Rloo;
 using Rlfw.Plugins.Sft;
+using Rlfw.Training.Loops;
 
 namespace Rlfw.Plugins.Language.Tests.CompletionAlgorithms;
 
@@ -18,13 +21,41 @@ public static class Training
         return new GrpoAlgorithm(options, Context(model, streams ?? new RandomStreams(1)));
     }
 
+    public static RlooAlgorithm Rloo(LlamaModel model, RlooOptions options, RandomStreams? streams = null)
+    {
+        OptionsCheck.Faults(options).ShouldBeEmpty();
+        return new RlooAlgorithm(options, Context(model, streams ?? new RandomStreams(1)));
+    }
+
+    public static DpoAlgorithm Dpo(LlamaModel model, DpoOptions options)
+    {
+        OptionsCheck.Faults(options).ShouldBeEmpty();
+        return new DpoAlgorithm(options, Context(model, new RandomStreams(1)));
+    }
+
+    /// <summary>Log-probabilities of a completion's tokens, with their graph.</summary>
+    public static Tensor LogProbabilities(LlamaModel model, Completion completion, double temperature = 1)
+    {
+        long[] ids = [.. completion.PromptIds.Concat(completion.CompletionIds).Select(id => (long)id)];
+        var logits = model.Logits(torch.tensor(ids[..^1], [1, ids.Length - 1]), null) / temperature;
+        var own = logits[0].narrow(0, completion.PromptIds.Length - 1, completion.CompletionIds.Length).log_softmax(-1);
+        return own.gather(1, torch.tensor(ids[completion.PromptIds.Length..]).unsqueeze(1)).squeeze(1);
+    }
+
+    /// <summary>What a record says, times aside.</summary>
+    public static IEnumerable<double?> Numbers(UpdateRecord record) =>
+        UpdateRecordMetrics
+            .Of(record.GetType())
+            .Where(metric => !metric.Name.StartsWith("time/", StringComparison.Ordinal))
+            .Select(metric => metric.Value(record));
+
     public static Completion Demonstration(LlamaModel model, string prompt, string completion) =>
         new(model.Tokenizer.Encode(prompt), [.. model.Tokenizer.Encode(completion), model.Tokenizer.EndId], [], true);
 
     /// <summary>Samples what the algorithm asks for and scores each completion's text.</summary>
     public static CompletionBatch Sample(
         LlamaModel model,
-        GrpoAlgorithm algorithm,
+        ICompletionAlgorithm algorithm,
         IReadOnlyList<string> prompts,
         long step,
         Func<string, double> reward
