@@ -48,6 +48,43 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void A_pair_has_both_answers_each_with_the_end_token()
+    {
+        using var model = Model();
+
+        var pair = new ExampleEncoder(model).Pairs(
+            Training(new Example("12") { Demonstration = "3", Rejected = "45" })
+        )[0];
+
+        pair.PromptIds.ShouldBe([11, 1, 2]);
+        pair.DemonstrationIds.ShouldBe([3, 12]);
+        pair.RejectedIds.ShouldBe([4, 5, 12]);
+    }
+
+    [Fact]
+    public void A_pair_without_a_rejected_answer_or_too_long_a_one_is_refused()
+    {
+        using var model = Model();
+
+        Should
+            .Throw<UserErrorException>(() =>
+                new ExampleEncoder(model).Pairs(Training(new Example("1") { Demonstration = "3" }))
+            )
+            .Message.ShouldStartWith(
+                "stage 'main', training example 0 has no rejected answer, and the algorithm learns from pairs"
+            );
+        Should
+            .Throw<UserErrorException>(() =>
+                new ExampleEncoder(model).Pairs(
+                    Training(new Example("123456") { Demonstration = "1", Rejected = "123456" })
+                )
+            )
+            .Message.ShouldStartWith(
+                "stage 'main', training example 0: prompt and demonstration have 14 tokens, more than the 12"
+            );
+    }
+
+    [Fact]
     public void A_prompt_that_leaves_no_room_is_refused_with_its_numbers()
     {
         using var model = Model();

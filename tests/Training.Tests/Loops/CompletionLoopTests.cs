@@ -241,6 +241,28 @@ public sealed class CompletionLoopTests : IDisposable
         seen[0].ShouldNotBe("0123");
     }
 
+    [Fact]
+    public void Pairs_stand_together_the_demonstration_before_the_rejected_answer()
+    {
+        using var algorithm = new BigramLearner(
+            _model,
+            new CompletionSettings(3, 0, new SamplingSettings(3)) { LearnsPairs = true }
+        );
+        Example[] examples = [.. Examples("1", "2", "3", "4").Select(x => x with { Rejected = $"{x.Demonstration}0" })];
+        var loop = new CompletionLoop(algorithm, Stage(examples, null));
+        loop.Step(new StepContext(TimeProvider.System));
+
+        var batch = algorithm.Batches[0];
+        (batch.GroupSize, batch.Completions.Count, batch.Rewards.Count).ShouldBe((2, 6, 0));
+        for (var i = 0; i < 6; i += 2)
+        {
+            var (chosen, rejected) = (batch.Completions[i], batch.Completions[i + 1]);
+            rejected.PromptIds.ShouldBe(chosen.PromptIds);
+            chosen.CompletionIds[0].ShouldBe(chosen.PromptIds[^1]);
+            rejected.CompletionIds.ShouldBe([chosen.CompletionIds[0], 0, chosen.CompletionIds[^1]]);
+        }
+    }
+
     private string[] Sampled()
     {
         using var algorithm = Algorithm(prompts: 1, perPrompt: 8);

@@ -38,6 +38,13 @@ public sealed class KillTests(ITestOutputHelper output)
                 algorithm: { plugin: grpo, prompts_per_step: 4, group_size: 4, learning_rate: 1e-3, max_new_tokens: 20 }
                 rewards: [{ plugin: format, weight: 0.2 }, { plugin: correctness }]
                 budget: { steps: 20 }
+              - name: rloo
+                algorithm: { plugin: rloo, prompts_per_step: 4, group_size: 4, learning_rate: 1e-3, max_new_tokens: 20, optimizer: adamw_8bit }
+                rewards: [{ plugin: format, weight: 0.2 }, { plugin: correctness }]
+                budget: { steps: 10 }
+              - name: dpo
+                algorithm: { plugin: dpo, batch_size: 16, learning_rate: "warmup(0.2, linear(1e-3, 0))", max_new_tokens: 20, optimizer: adamw_8bit }
+                budget: { steps: 20 }
             evaluation: { every: 10, samples: 3 }
         """;
 

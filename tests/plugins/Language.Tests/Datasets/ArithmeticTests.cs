@@ -48,6 +48,15 @@ public sealed class ArithmeticTests
     }
 
     [Fact]
+    public void Rejected_answers_are_wrong_by_1_to_9()
+    {
+        var splits = Load(new ArithmeticOptions { Operations = Enum.GetValues<ArithmeticOperation>(), HeldOut = 1000 });
+        var slips = splits.HeldOut.Select(example => Number(example, "wrong") - Number(example, "c")).ToArray();
+        slips.Distinct().Order().ShouldBe([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        splits.HeldOut.ShouldAllBe(example => example.Rejected == $"<answer>{example.Fields["wrong"]}</answer>");
+    }
+
+    [Fact]
     public void Answers_are_right_and_demonstrations_show_the_format()
     {
         var splits = Load(new ArithmeticOptions { Operations = Enum.GetValues<ArithmeticOperation>(), HeldOut = 1000 });

@@ -34,6 +34,27 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
+    public void A_set_of_preferences_gives_pairs()
+    {
+        var path = Write(
+            "{\"prompt\":\"a\",\"chosen\":\"good\",\"rejected\":\"bad\"}\n"
+                + "{\"prompt\":\"a\",\"chosen\":\"good\",\"rejected\":\"worse\"}"
+        );
+        var splits = Load(
+            new JsonOptions
+            {
+                Path = path,
+                Demonstration = "{chosen}",
+                Rejected = "{rejected}",
+                HeldOut = 0,
+            }
+        );
+        splits
+            .Train.Select(x => (x.Prompt, x.Demonstration, x.Rejected))
+            .ShouldBe([("a", "good", "bad"), ("a", "good", "worse")], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Nested_values_have_dotted_names_and_templates_may_hold_braces()
     {
         var path = Write("{\"chat\":[{\"role\":\"user\",\"text\":\"hi\"}],\"ok\":true,\"none\":null}");
