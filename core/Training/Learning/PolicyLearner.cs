@@ -207,7 +207,11 @@ public sealed class PolicyLearner
     {
         var before = _maximumTokens;
         _parts.Optimizer.ZeroGradients();
-        CudaMemory.EmptyCache();
+        if (_parts.Device.type == DeviceType.CUDA)
+        {
+            CudaMemory.EmptyCache();
+        }
+
         _maximumTokens = Math.Max(LeastTokens, (before ?? MostTokens) / 2);
         _parts.Logger.LogWarning(
             "the device ran out of memory with micro-batches of {Before} tokens; from here on they have {After}. Set the "

@@ -191,7 +191,7 @@ public sealed class RewardSetTests
     }
 
     [Fact]
-    public void A_reward_that_waits_is_told_when_its_time_is_over()
+    public async Task A_reward_that_waits_is_told_when_its_time_is_over()
     {
         var told = new TaskCompletionSource();
         var set = new RewardSet(
@@ -216,7 +216,7 @@ public sealed class RewardSetTests
         );
 
         Should.Throw<PluginException>(() => set.Score(_batch, default)).Message.ShouldContain("time limit of 0.05 s");
-        told.Task.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
     }
 
     [Fact]

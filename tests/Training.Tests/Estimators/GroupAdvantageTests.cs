@@ -84,4 +84,22 @@ public sealed class GroupAdvantageTests
         Should
             .Throw<ArgumentException>(() => GroupAdvantage.Compute([1, 2, 3], 2, AdvantageScale.None))
             .Message.ShouldContain("3 rewards do not divide into groups of 2");
+
+    [Fact]
+    public void Leaving_one_out_compares_with_the_mean_of_the_others()
+    {
+        // 3 - (1 + 2) / 2, 1 - (3 + 2) / 2, 2 - (3 + 1) / 2.
+        GroupAdvantage.LeaveOneOut([3, 1, 2, 5, double.NaN, 1], 3).ShouldBe([1.5f, -1.5f, 0, 4, 0, -4], 1e-6);
+        // One alone has nothing to be compared with.
+        GroupAdvantage.LeaveOneOut([double.NaN, 4], 2).ShouldBe([0f, 0]);
+    }
+
+    [Fact]
+    public void Whitening_centres_and_scales_by_the_whole_batch()
+    {
+        // Mean 2, unbiased deviation 1.
+        GroupAdvantage.Whitened([1, 2, 3, double.NaN]).ShouldBe([-1 / 1.0001f, 0, 1 / 1.0001f, 0], 1e-6);
+        GroupAdvantage.Whitened([5, 5]).ShouldBe([0f, 0]);
+        GroupAdvantage.Centred([1, 3, 10, 10], 2).ShouldBe([-1, 1, 0, 0]);
+    }
 }
