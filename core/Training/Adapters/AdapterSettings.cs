@@ -12,6 +12,9 @@ public sealed record AdapterSettings
     /// <summary>The probability of leaving an input out while learning, in [0, 1).</summary>
     public double Dropout { get; init; }
 
+    /// <summary>The element type of new factors; a file's factors keep theirs.</summary>
+    public ScalarType Dtype { get; init; } = ScalarType.Float32;
+
     /// <summary>Whether B A is multiplied by alpha / sqrt(r) instead.</summary>
     public bool RankStabilized { get; init; }
 

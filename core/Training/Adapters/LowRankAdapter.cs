@@ -50,12 +50,15 @@ public sealed class LowRankAdapter : nn.Module
         AdapterDropout? dropout
     )
     {
+        ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(places);
         ArgumentNullException.ThrowIfNull(initialization);
         using var generator = new torch.Generator(initialization.NextUInt64());
         LowRankPair[] pairs =
         [
-            .. places.Select((place, index) => LowRankPair.Fresh(place, generator, device, index, dropout)),
+            .. places.Select(
+                (place, index) => LowRankPair.Fresh(place, generator, device, index, dropout, settings.Dtype)
+            ),
         ];
         return new LowRankAdapter(settings, pairs, dropout);
     }

@@ -3,7 +3,7 @@ using Rlfw.Contracts;
 namespace Rlfw.Training.Adapters;
 
 /// <summary>
-/// A and B of one linear map, float32 whatever the base's dtype (as PEFT's autocast_adapter_dtype). Parameters are named
+/// A and B of one linear map; float32 whatever the base's dtype (as PEFT's autocast_adapter_dtype) unless bfloat16 is asked for. Parameters are named
 /// <c>lora_A.weight</c> and <c>lora_B.weight</c>.
 /// </summary>
 public sealed class LowRankPair : nn.Module
@@ -15,8 +15,8 @@ public sealed class LowRankPair : nn.Module
 
     /// <summary>Takes the factors over.</summary>
     /// <param name="adapted">Where they stand.</param>
-    /// <param name="down">A, float32 [r, in]; owned from now on.</param>
-    /// <param name="up">B, float32 [out, r]; owned from now on.</param>
+    /// <param name="down">A, [r, in]; owned from now on.</param>
+    /// <param name="up">B, [out, r]; owned from now on.</param>
     /// <param name="index">The pair's position in its adapter, which its dropout draws by.</param>
     /// <param name="dropout">Leaves inputs out while learning; null for an adapter that is not learned.</param>
     public LowRankPair(AdaptedLinear adapted, Tensor down, Tensor up, int index, AdapterDropout? dropout)
@@ -33,10 +33,10 @@ public sealed class LowRankPair : nn.Module
     /// <summary>Where the pair stands.</summary>
     public AdaptedLinear Adapted { get; }
 
-    /// <summary>A, float32 [r, in].</summary>
+    /// <summary>A, [r, in].</summary>
     public Tensor Down => _down;
 
-    /// <summary>B, float32 [out, r].</summary>
+    /// <summary>B, [out, r].</summary>
     public Tensor Up => _up;
 
     /// <summary>A new pair: A uniform, B zero.</summary>
@@ -45,12 +45,14 @@ public sealed class LowRankPair : nn.Module
     /// <param name="device">Where the pair lives.</param>
     /// <param name="index">The pair's position in its adapter.</param>
     /// <param name="dropout">Leaves inputs out while learning.</param>
+    /// <param name="dtype">The factors' element type.</param>
     public static LowRankPair Fresh(
         AdaptedLinear adapted,
         torch.Generator generator,
         Device device,
         int index,
-        AdapterDropout? dropout
+        AdapterDropout? dropout,
+        ScalarType dtype = ScalarType.Float32
     )
     {
         ArgumentNullException.ThrowIfNull(adapted);
@@ -58,7 +60,8 @@ public sealed class LowRankPair : nn.Module
         var bound = LowRank.InitialBound(linear.Inputs);
         var down = torch.empty([rank, linear.Inputs], device: device);
         nn.init.uniform_(down, -bound, bound, generator);
-        return new LowRankPair(adapted, down, torch.zeros([linear.Outputs, rank], device: device), index, dropout);
+        var up = torch.zeros([linear.Outputs, rank], dtype, device);
+        return new LowRankPair(adapted, down.to_type(dtype), up, index, dropout);
     }
 
     /// <summary>
@@ -82,7 +85,11 @@ public sealed class LowRankPair : nn.Module
         }
 
         var single = input.to_type(ScalarType.Float32);
-        var change = LowRank.Apply(_dropout?.Apply(single, _index) ?? single, _down, _up);
+        var change = LowRank.Apply(
+            _dropout?.Apply(single, _index) ?? single,
+            _down.to_type(ScalarType.Float32),
+            _up.to_type(ScalarType.Float32)
+        );
         return output.to_type(ScalarType.Float32).add(change, Adapted.Scaling).to_type(output.dtype);
     }
 

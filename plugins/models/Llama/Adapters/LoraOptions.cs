@@ -39,6 +39,13 @@ public sealed record LoraOptions : IValidatableObject
     [Description("Whether to multiply by alpha / sqrt(r) instead, so that large ranks learn as fast as small ones.")]
     public bool Rslora { get; init; }
 
+    /// <summary>
+    /// The element type of the adapter's factors. In bfloat16 they and the optimizer take half the memory, but steps below 1/256 of a value
+    /// are lost: small learning rates then change nothing.
+    /// </summary>
+    [Description("The element type of the factors; bfloat16 takes half the memory and loses small steps.")]
+    public LoraDtype Dtype { get; init; } = LoraDtype.Float32;
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -66,6 +73,7 @@ public sealed record LoraOptions : IValidatableObject
             Rank = R,
             Alpha = Alpha ?? R,
             Dropout = Dropout,
+            Dtype = Dtype == LoraDtype.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32,
             RankStabilized = Rslora,
             Targets = TargetModules is [ModuleChoice.AllLinear] ? ModuleChoice.All : ModuleChoice.Of(TargetModules),
             Excluded = ExcludeModules.Count > 0 ? ModuleChoice.Of(ExcludeModules) : null,

@@ -57,6 +57,33 @@ public sealed class ScoringTests
     }
 
     [Fact]
+    public void Inputs_that_wait_on_the_host_come_back_as_they_were()
+    {
+        using var scope = NewDisposeScope();
+        var device = Golden.Device("cuda");
+        using LlamaModel keeps = Make(device, checkpointing: true),
+            offloads = Make(device, checkpointing: true, offload: true);
+        var (_, _, gradients) = Learn(keeps, keeps.Scorer, Request(shared: false));
+        var (_, _, otherGradients) = Learn(offloads, offloads.Scorer, Request(shared: false));
+        gradients.Zip(otherGradients).ShouldAllBe(x => Golden.Relative(x.First, x.Second) < 1e-6);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_kernel_for_runs_of_different_lengths_gives_the_gradients_of_padded_rows(bool shared)
+    {
+        using var scope = NewDisposeScope();
+        var device = Golden.Device("cuda");
+        using LlamaModel packed = Make(device, null, dtype: LlamaDtype.Bfloat16),
+            padded = Make(device, null, dtype: LlamaDtype.Bfloat16);
+        var (scores, _, gradients) = Learn(packed, packed.Scorer, Request(shared));
+        var (expected, _, expectedGradients) = Learn(padded, new PaddedScorer(padded, device), Request(shared));
+        Golden.RootMeanSquare(scores, expected).ShouldBeLessThan(0.02);
+        gradients.Zip(expectedGradients).ShouldAllBe(x => Golden.RootMeanSquare(x.First, x.Second) < 0.05);
+    }
+
+    [Fact]
     public void Completions_of_one_length_and_of_one_prompt_each_need_no_rearranging()
     {
         using var scope = NewDisposeScope();
@@ -108,7 +135,12 @@ public sealed class ScoringTests
             .Message.ShouldContain("69 tokens");
     }
 
-    private static LlamaModel Make(Device device, bool? checkpointing) =>
+    private static LlamaModel Make(
+        Device device,
+        bool? checkpointing,
+        bool offload = false,
+        LlamaDtype dtype = LlamaDtype.Float32
+    ) =>
         Models.Make(
             new LlamaOptions
             {
@@ -119,6 +151,8 @@ public sealed class ScoringTests
                 MaxLength = 64,
                 InitializerRange = 0.2,
                 GradientCheckpointing = checkpointing,
+                OffloadActivations = offload,
+                Dtype = dtype,
                 Tokenizer = Models.Digits,
             },
             device: device
