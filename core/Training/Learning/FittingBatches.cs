@@ -23,6 +23,11 @@ public sealed class FittingBatches(LearnerParts parts, long? maximumTokens, int?
     public long? MaximumTokens { get; private set; } =
         maximumTokens ?? MemoryPlan.TokensThatFit(parts.Scorer.Memory, 0);
 
+    /// <summary>Plans anew, now that is known what else the device holds.</summary>
+    /// <param name="heldBytes">What others hold while is learned.</param>
+    public void Plan(long heldBytes) =>
+        MaximumTokens = maximumTokens ?? MemoryPlan.TokensThatFit(parts.Scorer.Memory, heldBytes);
+
     /// <summary>Divides items into micro-batches.</summary>
     /// <typeparam name="T">What is divided.</typeparam>
     /// <param name="items">All, in order.</param>
@@ -84,7 +89,11 @@ public sealed class FittingBatches(LearnerParts parts, long? maximumTokens, int?
     {
         var before = MaximumTokens;
         parts.Optimizer.ZeroGradients();
-        CudaMemory.EmptyCache();
+        if (parts.Device.type == DeviceType.CUDA)
+        {
+            CudaMemory.EmptyCache();
+        }
+
         MaximumTokens = Math.Max(LeastTokens, (before ?? MostTokens) / 2);
         parts.Logger.LogWarning(
             "the device ran out of memory with micro-batches of {Before} tokens; from here on they have {After}. Set the "

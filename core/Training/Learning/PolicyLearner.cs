@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
 using Rlfw.Training.Estimators;
@@ -15,14 +14,9 @@ public sealed class PolicyLearner
     // Advantages that differ from 0 by rounding alone: equal rewards differ from their mean by it, divided by 1e-4.
     private const float NoAdvantage = 1e-9f;
 
-    private const int LeastTokens = 64;
-
-    // Where nothing limited micro-batches, the first that did not fit was of unknown size; soon found from here.
-    private const long MostTokens = 1 << 18;
-
     private readonly PolicyLearning _learning;
     private readonly LearnerParts _parts;
-    private long? _maximumTokens;
+    private readonly FittingBatches _batches;
 
     /// <summary>Makes the learner.</summary>
     /// <param name="learning">How it learns.</param>
@@ -32,11 +26,11 @@ public sealed class PolicyLearner
         ArgumentNullException.ThrowIfNull(learning);
         ArgumentNullException.ThrowIfNull(parts);
         (_learning, _parts) = (learning, parts);
-        _maximumTokens = learning.MicroBatchTokens ?? MemoryPlan.TokensThatFit(parts.Scorer.Memory, 0);
+        _batches = new FittingBatches(parts, learning.MicroBatchTokens, learning.MicroBatchRows);
     }
 
     /// <summary>Tokens of a micro-batch at most; null for any number.</summary>
-    public long? MaximumTokens => _maximumTokens;
+    public long? MaximumTokens => _batches.MaximumTokens;
 
     /// <summary>
     /// Whether a completion's gradient has to be computed. Without reference and entropy bonus one with advantage 0 has loss 0 and
@@ -57,10 +51,10 @@ public sealed class PolicyLearner
     {
         ArgumentNullException.ThrowIfNull(longest);
         var memory = _parts.Scorer.Memory;
-        _maximumTokens = _learning.MicroBatchTokens ?? MemoryPlan.TokensThatFit(memory, longest.CacheBytes);
+        _batches.Plan(longest.CacheBytes);
         var length = longest.PromptTokens + longest.CompletionTokens;
         var rows = (int)
-            Math.Clamp((_maximumTokens ?? long.MaxValue) / length, 1, _learning.MicroBatchRows ?? longest.Rows);
+            Math.Clamp((MaximumTokens ?? long.MaxValue) / length, 1, _learning.MicroBatchRows ?? longest.Rows);
         rows = Math.Min(rows, longest.Rows);
         if (_parts.Device.type != DeviceType.CUDA)
         {
@@ -84,36 +78,15 @@ public sealed class PolicyLearner
                     Reference = new float[longest.CompletionTokens],
                 }),
         ];
-        Retrying(() => Accumulate(trial, (long)rows * longest.CompletionTokens));
+        _batches.Retrying(() => Accumulate(trial, (long)rows * longest.CompletionTokens));
         _parts.Optimizer.ZeroGradients();
     }
 
     /// <summary>Log-probabilities of completions under the present parameters.</summary>
     /// <param name="completions">The completions.</param>
     /// <returns>One array a completion.</returns>
-    public IReadOnlyList<float[]> Score(IReadOnlyList<Completion> completions)
-    {
-        ArgumentNullException.ThrowIfNull(completions);
-        return Retrying(() =>
-        {
-            var scored = new List<float[]>(completions.Count);
-            foreach (var part in Split(completions, x => x.PromptIds.Length + x.CompletionIds.Length))
-            {
-                using var scope = NewDisposeScope();
-                using var scores = _parts.Scorer.Score(new ScoringRequest(part, _learning.Temperature));
-                float[] values = [.. scores.LogProbabilities.cpu().data<float>()];
-                var first = 0;
-                foreach (var completion in part)
-                {
-                    var count = completion.CompletionIds.Length;
-                    scored.Add(values[first..(first + count)]);
-                    first += count;
-                }
-            }
-
-            return scored;
-        });
-    }
+    public IReadOnlyList<float[]> Score(IReadOnlyList<Completion> completions) =>
+        _batches.Score(completions, _learning.Temperature);
 
     /// <summary>One gradient step.</summary>
     /// <param name="minibatch">The completions that it is taken on.</param>
@@ -124,7 +97,7 @@ public sealed class PolicyLearner
     {
         ArgumentNullException.ThrowIfNull(minibatch);
         ArgumentNullException.ThrowIfNull(statistics);
-        foreach (var sums in Retrying(() => Accumulate(minibatch, stepTokens)))
+        foreach (var sums in _batches.Retrying(() => Accumulate(minibatch, stepTokens)))
         {
             statistics.Add(sums);
         }
@@ -145,7 +118,7 @@ public sealed class PolicyLearner
         _parts.Optimizer.ZeroGradients();
         var sums = new List<MicroBatchSums>();
         var idle = !minibatch.Any(IsLearned);
-        foreach (var part in Split(minibatch, x => x.Length))
+        foreach (var part in _batches.Split(minibatch, x => x.Length))
         {
             // One row of a step without any advantage: its gradient is 0, and the optimizer's averages move on as they should.
             var learned = idle ? part[..1] : Array.FindAll(part, IsLearned);
@@ -179,47 +152,6 @@ public sealed class PolicyLearner
         scores.Backward();
         var sums = terms.Sums(loss);
         return sums with { ForwardSeconds = scored - start, BackwardSeconds = Now() - scored };
-    }
-
-    private IReadOnlyList<T[]> Split<T>(IReadOnlyList<T> items, Func<T, int> length) =>
-        MicroBatches.Split(items, length, _maximumTokens, _learning.MicroBatchRows);
-
-    /// <summary>Does something that may run out of the device's memory, with smaller and smaller micro-batches.</summary>
-    private T Retrying<T>(Func<T> work)
-    {
-        while (true)
-        {
-            try
-            {
-                return work();
-            }
-            catch (ExternalException e)
-                when (e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
-                    && (_maximumTokens ?? long.MaxValue) > LeastTokens
-                )
-            {
-                Shrink(e);
-            }
-        }
-    }
-
-    private void Shrink(ExternalException cause)
-    {
-        var before = _maximumTokens;
-        _parts.Optimizer.ZeroGradients();
-        if (_parts.Device.type == DeviceType.CUDA)
-        {
-            CudaMemory.EmptyCache();
-        }
-
-        _maximumTokens = Math.Max(LeastTokens, (before ?? MostTokens) / 2);
-        _parts.Logger.LogWarning(
-            "the device ran out of memory with micro-batches of {Before} tokens; from here on they have {After}. Set the "
-                + "algorithm's micro_batch_tokens to at most that, or the model's gradient_checkpointing to true. ({Cause})",
-            before?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "any number of",
-            _maximumTokens,
-            cause.Message.Split('\n')[0]
-        );
     }
 
     /// <summary>Seconds; on a GPU after what was launched is done.</summary>

@@ -68,6 +68,15 @@ public sealed class TokenEstimatorTests
     }
 
     [Fact]
+    public void A_hit_is_a_token_with_the_largest_logit_a_tie_included()
+    {
+        using var scope = NewDisposeScope();
+        var logits = torch.tensor(new[] { 1f, 3, 2, 0, 5, 5 }, [2, 3]);
+        TokenHits.Compute(logits, torch.tensor(new[] { 1L, 2 })).data<bool>().ToArray().ShouldBe([true, true]);
+        TokenHits.Compute(logits, torch.tensor(new[] { 2L, 0 })).data<bool>().ToArray().ShouldBe([false, false]);
+    }
+
+    [Fact]
     public void Completions_become_right_padded_rows()
     {
         using var scope = NewDisposeScope();

@@ -9,9 +9,9 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 5;
 
-    // 20 training steps of 16; at the start, in the midst and at the end of both stages, 20 examples once greedily and 3 times
-    // sampled: 7 + 3 evaluations.
-    private const int LanguageCompletions = (20 * 16) + (10 * 20 * 4);
+    // 20 and 10 training steps of 16; at the start, in the midst and at the end of the stages, 20 examples once greedily and 3 times
+    // sampled: 7 + 3 + 2 + 3 evaluations.
+    private const int LanguageCompletions = (30 * 16) + (15 * 20 * 4);
 
     private const string Experiments = """
         version: 1

@@ -1,6 +1,7 @@
 using Rlfw.Contracts;
 using Rlfw.Plugins.Llama;
 using Rlfw.Plugins.Sft;
+using Rlfw.Training.Optimizers;
 
 namespace Rlfw.Plugins.Language.Tests.CompletionAlgorithms;
 
@@ -67,6 +68,63 @@ public sealed class SftTests
         // Adam's first step has the gradient's sign times the step size: rounding may turn a gradient of about 0.
         Training.Distance(all[0], all[1]).ShouldBeLessThan(1e-4);
         Training.Distance(all[0], all[2]).ShouldBeLessThan(1e-4);
+    }
+
+    [Fact]
+    public void Packed_or_padded_whole_or_by_tokens_an_update_is_the_same()
+    {
+        using var scope = NewDisposeScope();
+        var ends = new[] { (Packing: false, Tokens: (long?)null), (true, null), (false, 16), (true, 16) }
+            .Select(form =>
+            {
+                using var model = Models.Small();
+                using var sft = Training.Sft(
+                    model,
+                    new SftOptions { Packing = form.Packing, MicroBatchTokens = form.Tokens }
+                );
+                Completion[] batch =
+                [
+                    Training.Demonstration(model, "12+3=", "15"),
+                    Training.Demonstration(model, "7=", "<answer>7</answer>"),
+                    .. Problems(model)[..6],
+                ];
+                var record = (SftRecord)sft.Update(new CompletionBatch(batch, 1, []), Training.At(1));
+                return (record, Gradients: model.Module.parameters().Select(x => x.grad!.clone()).ToArray());
+            })
+            .ToArray();
+        foreach (var (record, gradients) in ends.Skip(1))
+        {
+            record.Loss.ShouldBe(ends[0].record.Loss, 1e-5);
+            record.Entropy.ShouldBe(ends[0].record.Entropy, 1e-5);
+            record.TokenAccuracy.ShouldBe(ends[0].record.TokenAccuracy, 1e-9);
+            gradients.Zip(ends[0].Gradients).ShouldAllBe(x => x.First.Distance(x.Second) < 1e-5);
+        }
+
+        ends[0].record.Entropy.ShouldBeInRange(0.1, Math.Log(16));
+    }
+
+    [Fact]
+    public void State_of_8_bits_learns_too()
+    {
+        using var model = Models.Small();
+        using var sft = Training.Sft(
+            model,
+            new SftOptions
+            {
+                BatchSize = 100,
+                LearningRate = Schedule.Parse("warmup(0.1, cosine(1e-2, 0))", null),
+                Optimizer = OptimizerKind.Adamw8bit,
+            }
+        );
+        var batch = new CompletionBatch(Problems(model), 1, []);
+        var losses = new List<double>();
+        for (var step = 1; step <= 60; step++)
+        {
+            using var scope = NewDisposeScope();
+            losses.Add(((SftRecord)sft.Update(batch, Training.At(step, (step - 1) / 60.0))).Loss);
+        }
+
+        losses[^1].ShouldBeLessThan(0.4 * losses[0]);
     }
 
     [Fact]
