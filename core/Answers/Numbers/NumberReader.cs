@@ -99,7 +99,7 @@ internal static partial class NumberReader
                 && (word.Length > 1 || OneLetterUnits.Contains(word.Value, StringComparison.Ordinal))
             );
 
-    [GeneratedRegex(@"[\p{L}\p{M}]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[\p{L}\p{M}]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Words();
 
     // Sign, currency, then one of: mixed number or fraction; digits with separators and perhaps a power of ten. Behind it a
@@ -119,7 +119,7 @@ internal static partial class NumberReader
             \s*\.?\s*\z
             """,
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Form();
 }

@@ -50,7 +50,7 @@ internal static partial class AnswerSentence
     [GeneratedRegex(
         @"[.;!?](?=\s|\z)|[,(](?=\s*\p{L})|\s(?=\()|\A[,.;:]",
         RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex End();
 }

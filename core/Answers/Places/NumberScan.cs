@@ -23,7 +23,7 @@ internal static partial class NumberScan
             )(?:\s?\\?%)?
             """,
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Number();
 }

@@ -172,15 +172,15 @@ internal static partial class LatexText
         return Simple().IsMatch(plain) ? plain : $"({plain})";
     }
 
-    [GeneratedRegex(@"\\[,;:!]|\\ |(?<!\\)~|\\q?quad\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\\[,;:!]|\\ |(?<!\\)~|\\q?quad\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Spacing();
 
-    [GeneratedRegex(@"\G[A-Za-z]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\G[A-Za-z]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"\A-?[\p{L}0-9]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A-?[\p{L}0-9]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Simple();
 
-    [GeneratedRegex(@"\$\$?(?<inside>[^$]*)\$\$?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\$\$?(?<inside>[^$]*)\$\$?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Math();
 }

@@ -41,24 +41,24 @@ internal static partial class PlainText
     [GeneratedRegex(
         @"\A\s*\(?\s*(?<letter>[a-j])\s*[.):]?\s*\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Letter();
 
     [GeneratedRegex(
         @"\A\s*(?:\((?<letter>[a-j])\)|(?<letter>[a-j])[.):])\s",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Option();
 
     [GeneratedRegex(
         @"\s*(?<sign>[^\p{L}\p{M}\p{N}\s])\s*",
         RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex BesideSigns();
 
-    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Spaces();
 }
