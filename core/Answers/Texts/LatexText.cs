@@ -172,7 +172,11 @@ internal static partial class LatexText
         return Simple().IsMatch(plain) ? plain : $"({plain})";
     }
 
-    [GeneratedRegex(@"\\[,;:!]|\\ |(?<!\\)~|\\q?quad\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(
+        @"\\[,;:!]|\\ |(?<!\\)~|\\q?quad\b",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 60_000
+    )]
     private static partial Regex Spacing();
 
     [GeneratedRegex(@"\G[A-Za-z]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]

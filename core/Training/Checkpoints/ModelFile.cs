@@ -75,6 +75,14 @@ public static class ModelFile
             );
         }
 
+        if (own && stored && Ranks(module.state_dict()) is var here && Ranks(tensors) is var there && here != there)
+        {
+            throw new UserErrorException(
+                $"the parameters of {origin} ({path}) are an adapter of rank {there}, and this model learns one of rank {here}: give it the "
+                    + "same 'lora' as that run's model"
+            );
+        }
+
         if (own && !stored)
         {
             throw new UserErrorException(
@@ -82,6 +90,17 @@ public static class ModelFile
                     + "'path' to that run's model folder, instead of starting from the run"
             );
         }
+
+        // Of different ranks, each once: "4", "8, 16".
+        static string Ranks(IEnumerable<KeyValuePair<string, Tensor>> factors) =>
+            string.Join(
+                ", ",
+                factors
+                    .Where(entry => entry.Key.EndsWith("lora_A.weight", StringComparison.Ordinal))
+                    .Select(entry => entry.Value.shape[0])
+                    .Distinct()
+                    .Order()
+            );
 
         static bool IsAdapter(IReadOnlyCollection<string> names) =>
             names.Count > 0 && names.All(name => name.StartsWith(LowRankAdapter.Root + ".", StringComparison.Ordinal));

@@ -129,6 +129,19 @@ public sealed class AdapterRunTests : IDisposable
     }
 
     [Fact]
+    public void An_adapter_of_another_rank_is_told_as_such()
+    {
+        var results = _rig.Queue.Run(
+            _rig.Plan(Chain($"{Model()}, lora: {{ r: 2 }} }}", $"{Model()}, lora: {{ r: 4 }} }}")),
+            _rig.Settings,
+            default
+        );
+        results
+            .Single(x => x.Plan.From is not null)
+            .Message.ShouldContain("are an adapter of rank 2, and this model learns one of rank 4");
+    }
+
+    [Fact]
     public void A_run_that_was_killed_before_its_result_was_there_writes_it_when_it_is_run_again()
     {
         var finished = _rig.Run(Stages());

@@ -48,6 +48,16 @@ public sealed class WorkingPluginsTests
     }
 
     [Fact]
+    public void A_strangers_reward_that_waits_scores_its_samples_side_by_side()
+    {
+        var catalog = PluginHost.Load(Path.Combine(PluginFolders.Built, "Judge"));
+        catalog.Failures.ShouldBeEmpty();
+        var reward = Make.Reward(catalog, "judged");
+        reward.ShouldBeAssignableTo<IAsyncReward>();
+        Make.Score(reward, "is it?", "it is").ShouldBe([1.0, 0.0]);
+    }
+
+    [Fact]
     public async Task A_strangers_tracker_takes_events_of_the_hosts_types()
     {
         using var folders = new PluginFolders();
