@@ -112,7 +112,16 @@ public sealed class CompletionEvaluator : IStageEvaluator
 
     private void AddGreedy(ScoredCompletions greedy, SortedDictionary<string, double> metrics)
     {
-        Add("eval/accuracy", greedy.Scores.Scores[0].Select(x => x >= FullScore ? 1.0 : 0), metrics);
+        double[] judged = [.. greedy.Scores.Scores[0].OfType<double>().Select(x => x >= FullScore ? 1.0 : 0)];
+        if (judged.Length == 0)
+        {
+            throw new UserErrorException(
+                $"stage '{_stage.Name}': the judge of the evaluation applies to none of the {greedy.Samples.Count} held-out examples: "
+                    + "have they a gold answer (the dataset's 'answer'), or is another judge wanted (evaluation.judge)?"
+            );
+        }
+
+        Add("eval/accuracy", judged, metrics);
         Add(
             "eval/accuracy_lenient",
             greedy
@@ -134,7 +143,14 @@ public sealed class CompletionEvaluator : IStageEvaluator
     private void AddSampled(ScoredCompletions sampled, SortedDictionary<string, double> metrics)
     {
         var count = sampled.GroupSize;
-        int[] right = [.. sampled.Scores.Scores[0].Chunk(count).Select(group => group.Count(x => x >= FullScore))];
+        int[] right =
+        [
+            .. sampled
+                .Scores.Scores[0]
+                .Chunk(count)
+                .Where(group => group.Any(x => x is not null))
+                .Select(group => group.Count(x => x >= FullScore)),
+        ];
         foreach (var k in PassAtK.Ks(count))
         {
             Add($"eval/pass@{k}", right.Select(c => PassAtK.Estimate(count, c, k)), metrics);

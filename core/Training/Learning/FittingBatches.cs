@@ -91,6 +91,9 @@ public sealed class FittingBatches(LearnerParts parts, long? maximumTokens, int?
         parts.Optimizer.ZeroGradients();
         if (parts.Device.type == DeviceType.CUDA)
         {
+            // What the failed pass had made and not yet handed on is freed by finalizers alone.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
             CudaMemory.EmptyCache();
         }
 

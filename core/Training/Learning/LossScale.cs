@@ -8,4 +8,8 @@ namespace Rlfw.Training.Learning;
 /// <param name="MicroBatchTokens">Tokens of the micro-batch that count.</param>
 /// <param name="MicroBatchRows">Completions of the micro-batch.</param>
 /// <param name="MinibatchRows">Completions of the minibatch, for which one gradient step is taken.</param>
-public sealed record LossScale(long StepTokens, long MicroBatchTokens, int MicroBatchRows, int MinibatchRows);
+public sealed record LossScale(long StepTokens, long MicroBatchTokens, int MicroBatchRows, int MinibatchRows)
+{
+    /// <summary>Tokens of the minibatch that count: what an entropy bonus is a mean over, whatever the objective divides by.</summary>
+    public long MinibatchTokens { get; init; } = MicroBatchTokens;
+}

@@ -125,7 +125,10 @@ public sealed class PolicyLearner
             if (learned.Length > 0)
             {
                 var tokens = part.Sum(completion => (long)completion.Tokens);
-                var scale = new LossScale(stepTokens, tokens, part.Length, minibatch.Count);
+                var scale = new LossScale(stepTokens, tokens, part.Length, minibatch.Count)
+                {
+                    MinibatchTokens = minibatch.Sum(completion => (long)completion.Tokens),
+                };
                 sums.Add(Accumulate(learned, scale, idle));
             }
         }

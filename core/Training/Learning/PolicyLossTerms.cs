@@ -53,7 +53,7 @@ internal sealed class PolicyLossTerms
 
         var loss = _learning.Objective.Aggregate(losses, _tokens.Rows, scale);
         return _learning.EntropyCoefficient > 0
-            ? loss - (LossAggregation.StepTokens(_scores.Entropies!, scale) * _learning.EntropyCoefficient)
+            ? loss - (_scores.Entropies!.sum() * (_learning.EntropyCoefficient / Math.Max(scale.MinibatchTokens, 1)))
             : loss;
     }
 

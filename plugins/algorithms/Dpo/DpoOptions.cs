@@ -87,6 +87,14 @@ public sealed record DpoOptions : ICompletionOptions, IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (LearningRate.Least < 0)
+        {
+            yield return new ValidationResult(
+                $"a step size below 0 ({LearningRate}) would climb the loss: write 0 or more",
+                [nameof(LearningRate)]
+            );
+        }
+
         if (LabelSmoothing > 0 && LossType != DpoLossType.Sigmoid)
         {
             yield return new ValidationResult(

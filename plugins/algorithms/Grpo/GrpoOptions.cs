@@ -122,7 +122,7 @@ public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidata
     public double Beta { get; init; }
 
     /// <summary>How that divergence is estimated.</summary>
-    [Description("How that divergence is estimated.")]
+    [Description("How that divergence is estimated; k1 has a gradient of mean 0 in a loss and adds noise alone.")]
     public KlEstimator KlEstimator { get; init; } = KlEstimator.K3;
 
     /// <summary>Weight of an entropy bonus: keeps the policy exploring; 0.001 to 0.01 where entropy collapses.</summary>
@@ -226,6 +226,38 @@ public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidata
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (LearningRate.Least < 0)
+        {
+            yield return new ValidationResult(
+                $"a step size below 0 ({LearningRate}) would climb the loss: write 0 or more",
+                [nameof(LearningRate)]
+            );
+        }
+
+        if (LossType == LossType.Cispo && Epsilon is { } unused)
+        {
+            yield return new ValidationResult(
+                $"cispo limits the ratio by 'epsilon_high' alone: leave 'epsilon' ({unused}) out",
+                [nameof(Epsilon)]
+            );
+        }
+
+        if (RewardAggregation == RewardAggregation.NormalizeThenSum && ScaleRewards != AdvantageScale.Group)
+        {
+            yield return new ValidationResult(
+                "'normalize_then_sum' divides by the deviations of group and batch itself: leave 'scale_rewards' out",
+                [nameof(ScaleRewards)]
+            );
+        }
+
+        if (SamplingRounds > 1 && Advantage == AdvantageKind.ReinforcePlusPlus)
+        {
+            yield return new ValidationResult(
+                "rounds of sampling drop groups of equal rewards, from which 'reinforce_plus_plus' learns: leave 'sampling_rounds' at 1",
+                [nameof(SamplingRounds)]
+            );
+        }
+
         if (CompletionsPerStep % (MinibatchSize ?? CompletionsPerStep) != 0)
         {
             yield return new ValidationResult(

@@ -145,6 +145,14 @@ public sealed record RlooOptions : ICompletionOptions, IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (LearningRate.Least < 0)
+        {
+            yield return new ValidationResult(
+                $"a step size below 0 ({LearningRate}) would climb the loss: write 0 or more",
+                [nameof(LearningRate)]
+            );
+        }
+
         var completions = PromptsPerStep * GroupSize;
         if (completions % (MinibatchSize ?? completions) != 0)
         {

@@ -7,7 +7,7 @@ using Rlfw.Training.Optimizers;
 namespace Rlfw.Plugins.Sft;
 
 /// <summary>Options of the <c>sft</c> algorithm.</summary>
-public sealed record SftOptions : ICompletionOptions
+public sealed record SftOptions : ICompletionOptions, IValidatableObject
 {
     /// <summary>
     /// Step size of AdamW, a number or a schedule over the budget. Typical: 1e-5 for a pretrained model, 1e-3 for a small one
@@ -83,4 +83,16 @@ public sealed record SftOptions : ICompletionOptions
     /// <summary>What moves the parameters.</summary>
     internal IParameterOptimizer NewOptimizer(nn.Module model) =>
         ParameterOptimizers.For(Optimizer, model, new AdamWSettings(LearningRate.At(0), Beta1, Beta2, WeightDecay));
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (LearningRate.Least < 0)
+        {
+            yield return new ValidationResult(
+                $"a step size below 0 ({LearningRate}) would climb the loss: write 0 or more",
+                [nameof(LearningRate)]
+            );
+        }
+    }
 }

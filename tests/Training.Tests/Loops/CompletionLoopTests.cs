@@ -212,9 +212,25 @@ public sealed class CompletionLoopTests : IDisposable
 
         var report = evaluator.Evaluate(0, 0);
 
-        report.Metrics["eval/accuracy"].ShouldBe(0.5);
+        // Two of the three that it applies to.
+        report.Metrics["eval/accuracy"].ShouldBe(2 / 3.0, 1e-12);
         report.Metrics["eval/rewards/format/mean"].ShouldBe(0.25);
         report.Events.OfType<CompletionsSampled>().ShouldHaveSingleItem().Samples.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public void A_judge_that_applies_to_no_example_is_a_fault_and_not_an_accuracy_of_zero()
+    {
+        var judges = new RewardSet([new NamedReward("accuracy", 1, FunctionReward.Of(_ => null))], TimeProvider.System);
+        using var evaluator = new CompletionEvaluator(
+            Stage([], null),
+            Examples("1", "2"),
+            new CompletionEvaluation { MaximumNewTokens = 3 },
+            judges
+        );
+        Should
+            .Throw<UserErrorException>(() => evaluator.Evaluate(0, 0))
+            .Message.ShouldContain("applies to none of the 2 held-out examples");
     }
 
     [Fact]

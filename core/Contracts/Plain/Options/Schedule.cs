@@ -29,6 +29,9 @@ public sealed record Schedule(ScheduleShape Shape, double Start, double End, dou
     /// <param name="value">The number.</param>
     public static implicit operator Schedule(double value) => Constant(value);
 
+    /// <summary>The least value that it takes.</summary>
+    public double Least => Shape == ScheduleShape.Constant ? Start : Math.Min(Start, End);
+
     /// <summary>The value at a point of training.</summary>
     /// <param name="progress">The fraction of the budget used, in [0, 1].</param>
     public double At(double progress)

@@ -23,15 +23,16 @@ internal sealed class LayerwisePass : IDisposable
     {
         (_decoder, _scope, _inputs) = (decoder, scope, inputs);
         _embedded = decoder.Embeddings.forward(ids).DetachFromDisposeScope();
-        var stream = _embedded.detach();
-        var firstWhole = decoder.Layers.Count - wholeLayers;
-        for (var layer = 0; layer < decoder.Layers.Count; layer++)
+        try
         {
-            var next = layer < firstWhole ? Discarding(layer, stream) : Keeping(layer, stream);
-            stream = next;
+            Stream = Compute(wholeLayers);
         }
-
-        Stream = stream.DetachFromDisposeScope();
+        catch
+        {
+            // Out of memory, most likely: what was kept so far must not stay.
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The stream behind the last layer, [1, N, hidden]; a leaf.</summary>
@@ -76,7 +77,19 @@ internal sealed class LayerwisePass : IDisposable
         _inputs.Dispose();
         _outputs.ForEach(output => output?.Dispose());
         _embedded.Dispose();
-        Stream.Dispose();
+        Stream?.Dispose();
+    }
+
+    private Tensor Compute(int wholeLayers)
+    {
+        var stream = _embedded.detach();
+        var firstWhole = _decoder.Layers.Count - wholeLayers;
+        for (var layer = 0; layer < _decoder.Layers.Count; layer++)
+        {
+            stream = layer < firstWhole ? Discarding(layer, stream) : Keeping(layer, stream);
+        }
+
+        return stream.DetachFromDisposeScope();
     }
 
     private Tensor Discarding(int layer, Tensor stream)

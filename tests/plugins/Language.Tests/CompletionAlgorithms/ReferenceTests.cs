@@ -93,6 +93,34 @@ public sealed class ReferenceTests : IDisposable
         entropies[^1].ShouldBeGreaterThan(entropies[0] + 0.3);
     }
 
+    [Theory]
+    [InlineData(LossType.Dapo, 4)]
+    [InlineData(LossType.Grpo, 4)]
+    [InlineData(LossType.Grpo, 2)]
+    [InlineData(LossType.DrGrpo, 1)]
+    public void The_bonus_is_the_mean_entropy_of_tokens_however_many_gradient_steps_are_taken(
+        LossType type,
+        int minibatch
+    )
+    {
+        using var scope = NewDisposeScope();
+        using var model = Models.Small();
+        var options = new GrpoOptions
+        {
+            PromptsPerStep = 2,
+            GroupSize = 2,
+            MaxNewTokens = 5,
+            LearningRate = 0,
+            EntropyCoef = 0.5,
+            LossType = type,
+            MinibatchSize = minibatch,
+        };
+        using var grpo = Training.Grpo(model, options);
+        var record = (GrpoRecord)grpo.Update(Training.Sample(model, grpo, _prompts, 1, _ => 1), Training.At(1));
+        // A mean of minibatches' means: of unlike lengths, near the mean of all tokens.
+        record.Loss.ShouldBe(-0.5 * record.Entropy, 0.02 * record.Entropy);
+    }
+
     [Fact]
     public void Rewards_can_be_normalised_by_themselves_before_they_are_added()
     {
