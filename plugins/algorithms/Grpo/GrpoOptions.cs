@@ -224,7 +224,36 @@ public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidata
         };
 
     /// <inheritdoc />
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        LossFaults().Concat(AdvantageFaults());
+
+    /// <summary>What to take and generate.</summary>
+    internal CompletionSettings ToSettings() =>
+        new(PromptsPerStep, GroupSize, new SamplingSettings(MaxNewTokens, Temperature, TopP, TopK))
+        {
+            SamplingRounds = SamplingRounds,
+        };
+
+    /// <summary>How to learn from it.</summary>
+    internal PolicyLearning ToLearning() =>
+        new()
+        {
+            Objective = PolicyObjectives.For(this),
+            Temperature = ScoreTemperature ?? Temperature,
+            Beta = Beta,
+            KlEstimator = KlEstimator,
+            EntropyCoefficient = EntropyCoef,
+            Correction = new SamplerCorrection(SamplerCorrection, CorrectionMin, CorrectionMax),
+            MaximumGradientNorm = MaxGradNorm,
+            MicroBatchRows = MicroBatchSize,
+            MicroBatchTokens = MicroBatchTokens,
+        };
+
+    /// <summary>What moves the parameters.</summary>
+    internal IParameterOptimizer NewOptimizer(nn.Module model) =>
+        ParameterOptimizers.For(Optimizer, model, new AdamWSettings(LearningRate.At(0), Beta1, Beta2, WeightDecay));
+
+    private IEnumerable<ValidationResult> LossFaults()
     {
         if (LearningRate.Least < 0)
         {
@@ -242,43 +271,11 @@ public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidata
             );
         }
 
-        if (RewardAggregation == RewardAggregation.NormalizeThenSum && ScaleRewards != AdvantageScale.Group)
-        {
-            yield return new ValidationResult(
-                "'normalize_then_sum' divides by the deviations of group and batch itself: leave 'scale_rewards' out",
-                [nameof(ScaleRewards)]
-            );
-        }
-
-        if (SamplingRounds > 1 && Advantage == AdvantageKind.ReinforcePlusPlus)
-        {
-            yield return new ValidationResult(
-                "rounds of sampling drop groups of equal rewards, from which 'reinforce_plus_plus' learns: leave 'sampling_rounds' at 1",
-                [nameof(SamplingRounds)]
-            );
-        }
-
         if (CompletionsPerStep % (MinibatchSize ?? CompletionsPerStep) != 0)
         {
             yield return new ValidationResult(
                 $"the step's {CompletionsPerStep} completions do not divide into minibatches of {MinibatchSize}",
                 [nameof(MinibatchSize)]
-            );
-        }
-
-        if (Advantage != AdvantageKind.Group && ScaleRewards != AdvantageScale.Group)
-        {
-            yield return new ValidationResult(
-                "'scale_rewards' belongs to 'advantage: group': the others have a scale of their own",
-                [nameof(ScaleRewards)]
-            );
-        }
-
-        if (Advantage != AdvantageKind.Group && RewardAggregation == RewardAggregation.NormalizeThenSum)
-        {
-            yield return new ValidationResult(
-                "'normalize_then_sum' compares each reward within its group: leave 'advantage' at 'group'",
-                [nameof(RewardAggregation)]
             );
         }
 
@@ -320,29 +317,38 @@ public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidata
         }
     }
 
-    /// <summary>What to take and generate.</summary>
-    internal CompletionSettings ToSettings() =>
-        new(PromptsPerStep, GroupSize, new SamplingSettings(MaxNewTokens, Temperature, TopP, TopK))
+    private IEnumerable<ValidationResult> AdvantageFaults()
+    {
+        if (RewardAggregation == RewardAggregation.NormalizeThenSum && ScaleRewards != AdvantageScale.Group)
         {
-            SamplingRounds = SamplingRounds,
-        };
+            yield return new ValidationResult(
+                "'normalize_then_sum' divides by the deviations of group and batch itself: leave 'scale_rewards' out",
+                [nameof(ScaleRewards)]
+            );
+        }
 
-    /// <summary>How to learn from it.</summary>
-    internal PolicyLearning ToLearning() =>
-        new()
+        if (SamplingRounds > 1 && Advantage == AdvantageKind.ReinforcePlusPlus)
         {
-            Objective = PolicyObjectives.For(this),
-            Temperature = ScoreTemperature ?? Temperature,
-            Beta = Beta,
-            KlEstimator = KlEstimator,
-            EntropyCoefficient = EntropyCoef,
-            Correction = new SamplerCorrection(SamplerCorrection, CorrectionMin, CorrectionMax),
-            MaximumGradientNorm = MaxGradNorm,
-            MicroBatchRows = MicroBatchSize,
-            MicroBatchTokens = MicroBatchTokens,
-        };
+            yield return new ValidationResult(
+                "rounds of sampling drop groups of equal rewards, from which 'reinforce_plus_plus' learns: leave 'sampling_rounds' at 1",
+                [nameof(SamplingRounds)]
+            );
+        }
 
-    /// <summary>What moves the parameters.</summary>
-    internal IParameterOptimizer NewOptimizer(nn.Module model) =>
-        ParameterOptimizers.For(Optimizer, model, new AdamWSettings(LearningRate.At(0), Beta1, Beta2, WeightDecay));
+        if (Advantage != AdvantageKind.Group && ScaleRewards != AdvantageScale.Group)
+        {
+            yield return new ValidationResult(
+                "'scale_rewards' belongs to 'advantage: group': the others have a scale of their own",
+                [nameof(ScaleRewards)]
+            );
+        }
+
+        if (Advantage != AdvantageKind.Group && RewardAggregation == RewardAggregation.NormalizeThenSum)
+        {
+            yield return new ValidationResult(
+                "'normalize_then_sum' compares each reward within its group: leave 'advantage' at 'group'",
+                [nameof(RewardAggregation)]
+            );
+        }
+    }
 }
