@@ -149,6 +149,27 @@ public sealed class ReferenceTests : IDisposable
         plain.Dispose();
     }
 
+    [Fact]
+    public void A_layer_computed_again_leaves_the_same_inputs_of_its_adapter_out()
+    {
+        using var scope = NewDisposeScope();
+        using LlamaModel keeps = Dropping(checkpointing: false),
+            again = Dropping(checkpointing: true),
+            whole = Adapted();
+        Completion[] completions =
+        [
+            Training.Demonstration(keeps, "1+2=", "3"),
+            Training.Demonstration(keeps, "4+4=", "8"),
+        ];
+        var (expected, gradients) = Learn(keeps, completions);
+        var (scores, others) = Learn(again, completions);
+        scores.Distance(expected).ShouldBe(0);
+        gradients.Zip(others).ShouldAllBe(x => x.First.Distance(x.Second) == 0);
+        gradients.ShouldContain(x => x.abs().max().item<float>() > 1e-4f);
+        Disturb(whole);
+        Learn(whole, completions).Scores.Distance(expected).ShouldBeGreaterThan(1e-4);
+    }
+
     [Theory]
     [InlineData(LoraDtype.Float32, ScalarType.Float32)]
     [InlineData(LoraDtype.Bfloat16, ScalarType.BFloat16)]
@@ -173,6 +194,38 @@ public sealed class ReferenceTests : IDisposable
             .First(metric => metric.Name == "loss")
             .Value(record)!
             .Value;
+
+    private static (Tensor Scores, Tensor[] Gradients) Learn(LlamaModel model, Completion[] completions)
+    {
+        using var scores = model.Scorer.Score(new ScoringRequest(completions) { Learns = true });
+        scores.LogProbabilities.sum().backward();
+        scores.Backward();
+        return (
+            scores.LogProbabilities.detach().clone(),
+            [.. model.Module.parameters().Select(parameter => parameter.grad!.clone())]
+        );
+    }
+
+    private LlamaModel Dropping(bool checkpointing)
+    {
+        var model = Models.Make(
+            new LlamaOptions
+            {
+                Path = _folder.FullName,
+                Tokenizer = Models.Digits,
+                GradientCheckpointing = checkpointing,
+                Lora = new LoraOptions
+                {
+                    R = 4,
+                    TargetModules = ["q_proj", "v_proj"],
+                    Dropout = 0.5,
+                },
+            },
+            learning: new RandomStream(1, "learning")
+        );
+        Disturb(model);
+        return model;
+    }
 
     private static void Disturb(LlamaModel model)
     {
