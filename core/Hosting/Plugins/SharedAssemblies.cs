@@ -14,6 +14,8 @@ internal static class SharedAssemblies
         "Rlfw.Answers",
         "Rlfw.Contracts",
         "Rlfw.Contracts.Torch",
+        "Rlfw.Measuring",
+        "Rlfw.Mlflow",
         "Rlfw.Torch",
         "Rlfw.Training",
         "Microsoft.Extensions.Logging.Abstractions",
@@ -25,6 +27,7 @@ internal static class SharedAssemblies
     {
         "Rlfw.Plans",
         "Rlfw.Generation",
+        "Rlfw.Http",
         "Rlfw.Serving",
         "Rlfw.Tracking",
         "Rlfw.Hosting",
