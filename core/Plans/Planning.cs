@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Rlfw.Contracts;
 using Rlfw.Plans.Binding;
@@ -106,9 +108,19 @@ internal sealed partial class Planning
             own.Clear();
         }
 
+        own = WithStudy(experiment.Name, own);
         planned[experiment.Name] = faults.Count > before ? [] : own;
         runs.AddRange(own.Select(run => (run, experiment.Tree.Position)));
         return own;
+    }
+
+    /// <summary>Tells each run which study it belongs to: further seeds belong to the same, other options to another.</summary>
+    private static List<RunPlan> WithStudy(string name, List<RunPlan> runs)
+    {
+        var hashes = runs.Select(run => run.Hash).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var text = $"{name}:{string.Join(',', hashes)}";
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
+        return [.. runs.Select(run => run with { StudyKey = key, StudyRuns = runs.Count })];
     }
 
     private RunSource? Source(

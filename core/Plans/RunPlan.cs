@@ -38,6 +38,15 @@ public sealed record RunPlan
     /// <summary>When checkpoints are written.</summary>
     public required CheckpointPlan Checkpoint { get; init; }
 
+    /// <summary>What the experiment asks, for people; null where the file does not say.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The key of the study that the run is part of: the same for all seeds and all values of the sweep.</summary>
+    public string StudyKey { get; init; } = "";
+
+    /// <summary>How many runs that study has.</summary>
+    public int StudyRuns { get; init; } = 1;
+
     /// <summary>The values that the sweep chose for this run, by dotted path; empty without a sweep.</summary>
     public required IReadOnlyDictionary<string, string> Assignment { get; init; }
 

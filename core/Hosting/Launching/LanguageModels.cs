@@ -68,9 +68,12 @@ internal sealed class LanguageModels(IPluginFactory plugins, RandomStreams strea
         return splits;
     }
 
+    /// <summary>What was loaded of a dataset; null for none, and before it is loaded.</summary>
+    public DatasetSplits? Splits(PluginChoice<IDataset>? choice) =>
+        choice is null ? null : _datasets.GetValueOrDefault(choice);
+
     /// <summary>What exactly was loaded of a dataset; null where its options say everything, or before it is loaded.</summary>
-    public string? Origin(PluginChoice<IDataset>? choice) =>
-        choice is not null && _datasets.TryGetValue(choice, out var splits) ? splits.Origin : null;
+    public string? Origin(PluginChoice<IDataset>? choice) => Splits(choice)?.Origin;
 
     public void Dispose() => _model?.Dispose();
 }

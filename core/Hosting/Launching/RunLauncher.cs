@@ -84,7 +84,10 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
         var device = DeviceChoice.Resolve(plan.Device);
         var checkpoints = new CheckpointStore(Path.Combine(folder.Path, CheckpointFolder), _logger);
         var last = checkpoints.OpenLast();
-        List<ITracker> trackers = [.. plan.Tracking.Select(x => plugins.Create<ITracker>(x, folder))];
+        List<ITracker> trackers =
+        [
+            .. plan.Tracking.Select(x => plugins.Create<ITracker>(x, folder, new JournalReader(folder))),
+        ];
         if (settings.Observer is { } observer)
         {
             trackers.Insert(0, observer(plan, folder));
@@ -107,6 +110,7 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
         return result with
         {
             Duration = RunJournal.ActiveTime(RunJournal.ReadAll(folder)),
+            Deliveries = [.. trackers.OfType<IDeliveringTracker>().Select(x => x.State)],
         };
     }
 
@@ -160,6 +164,13 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             {
                 WarnOfOtherVersions(resumed, components);
                 runner.Restore(resumed);
+            }
+            else
+            {
+                foreach (var data in DataFacts.Of(plan, stage, models.Splits(stage.Dataset), parts.Sample))
+                {
+                    events.Emit(progress.StepsBeforeStage, data);
+                }
             }
 
             if (!runner.Run(stop))
@@ -258,6 +269,11 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
     private static EventPayload FirstEvent(RunPlan plan, Device device, Checkpoint? last, bool isNew) =>
         isNew
             ? new RunStarted(plan.Experiment, plan.Seed, plan.Parameters, MachineFacts.Of(plan, device))
+            {
+                Study = new StudyPlace(plan.StudyKey, plan.StudyRuns, plan.Assignment),
+                Metric = $"eval/{plan.Stages[^1].Evaluation.Metric}",
+                Description = plan.Description,
+            }
             : new RunResumed(last?.Header.Step ?? 0, last?.Header.Sequence ?? 0);
 
     /// <summary>Takes over what the run carries from stage to stage; gives the stage to go on with.</summary>

@@ -31,6 +31,9 @@ public sealed record RunResult
     /// <summary>Final values worth a table, by name; empty where it did not finish.</summary>
     public IReadOnlyDictionary<string, double> Results { get; init; } = FrozenDictionary<string, double>.Empty;
 
+    /// <summary>How far trackers that deliver to a place of their own came.</summary>
+    public IReadOnlyList<DeliveryState> Deliveries { get; init; } = [];
+
     /// <summary>Time at work, all sessions of the run together.</summary>
     public TimeSpan Duration { get; init; }
 }

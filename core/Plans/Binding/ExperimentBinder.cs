@@ -77,6 +77,7 @@ internal sealed class ExperimentBinder(
                 Threads = options.Threads,
                 Checkpoint = new CheckpointPlan(options.Checkpoint.Every, options.Checkpoint.KeepBest),
                 Assignment = point.Assignment,
+                Description = options.Description,
                 Parameters = ResolvedTree.Parameters(tree),
                 EnvironmentValues = ResolvedTree.EnvironmentValues(tree, environment),
                 ResolvedYaml = ResolvedTree.Yaml(Tree(resolved, stages, source?.RunId(seed)).With(Seeds(seed))),

@@ -11,15 +11,21 @@ internal static class JournalLines
     /// <summary>The events from the start, checked for gaps, each with the file position behind it.</summary>
     /// <param name="path">The journal.</param>
     /// <exception cref="RunFolderException">A complete line is not an event, or a number is missing; names the line.</exception>
-    public static IEnumerable<(RunEvent Event, long End)> Read(string path)
+    public static IEnumerable<(RunEvent Event, long End)> Read(string path) => Read(path, 0, 0);
+
+    /// <summary>The events behind a place that an earlier reading came to.</summary>
+    /// <param name="path">The journal.</param>
+    /// <param name="after">The number of the event before.</param>
+    /// <param name="end">Where that event ends in the file.</param>
+    /// <exception cref="RunFolderException">A complete line is not an event, or a number is missing; names the line.</exception>
+    public static IEnumerable<(RunEvent Event, long End)> Read(string path, long after, long end)
     {
         using var file = Open(path);
         var buffer = new byte[ChunkBytes];
-        int held = 0,
-            line = 0;
-        long start = 0;
+        var held = 0;
+        var (line, start) = ((int)after, file.Seek(end, SeekOrigin.Begin));
         // What the file held when it was opened: a running run goes on writing.
-        var unread = file.Length;
+        var unread = Math.Max(0, file.Length - start);
         while (true)
         {
             if (held == buffer.Length)
@@ -35,8 +41,8 @@ internal static class JournalLines
             }
 
             // Only the new bytes can hold a newline: a long line is searched once.
-            var (from, scan, end) = (0, held, held + count);
-            while (buffer.AsSpan(scan, end - scan).IndexOf((byte)'\n') is var offset and >= 0)
+            var (from, scan, filled) = (0, held, held + count);
+            while (buffer.AsSpan(scan, filled - scan).IndexOf((byte)'\n') is var offset and >= 0)
             {
                 line++;
                 var record = Parse(path, line, buffer.AsSpan(from, scan + offset - from));
@@ -50,7 +56,7 @@ internal static class JournalLines
                 yield return (record, start);
             }
 
-            held = end - from;
+            held = filled - from;
             buffer.AsSpan(from, held).CopyTo(buffer);
         }
     }

@@ -29,6 +29,7 @@ internal sealed class RecordedEvents(string run, IEnumerable<RunEvent> recorded,
                 or CompletionsStored
                 or WarningRaised
                 or StageStarted
+                or DataUsed
                 or ReportWritten;
 
     /// <summary>Takes the next recorded event and compares.</summary>
@@ -108,6 +109,7 @@ internal sealed class RecordedEvents(string run, IEnumerable<RunEvent> recorded,
             CompletionsSampled => "completions",
             CompletionsStored => "stored completions",
             WarningRaised w => $"the warning {w.Kind}",
+            DataUsed d => $"the {d.Context} data of stage {d.Stage}",
             StageStarted s => $"the start of stage {s.Stage}",
             ReportWritten r => $"the report '{r.Title}'",
             _ => payload.GetType().Name,

@@ -7,6 +7,7 @@ namespace Rlfw.Contracts;
 [JsonDerivedType(typeof(RunStarted), "run_started")]
 [JsonDerivedType(typeof(RunResumed), "run_resumed")]
 [JsonDerivedType(typeof(StageStarted), "stage_started")]
+[JsonDerivedType(typeof(DataUsed), "data_used")]
 [JsonDerivedType(typeof(MetricsRecorded), "metrics")]
 [JsonDerivedType(typeof(CompletionsSampled), "completions")]
 [JsonDerivedType(typeof(CompletionsStored), "completions_stored")]

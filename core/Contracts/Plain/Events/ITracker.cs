@@ -3,7 +3,7 @@ namespace Rlfw.Contracts;
 /// <summary>
 /// Takes a run's events in order, one at a time, on the pump's thread. What it throws is reported once and costs the
 /// run nothing: the run folder has every event. Disposed after the last event; disposal flushes. Constructor context:
-/// <see cref="RunFolder"/>.
+/// <see cref="RunFolder"/>, <see cref="IRunJournal"/>.
 /// </summary>
 [PluginContract(PluginKind.Tracker, Noun = "a tracker")]
 public interface ITracker : IAsyncDisposable

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rlfw.Contracts;
 
 /// <summary>The run began.</summary>
@@ -12,4 +14,17 @@ public sealed record RunStarted(
     ulong Seed,
     IReadOnlyDictionary<string, string> Parameters,
     IReadOnlyDictionary<string, string> Environment
-) : EventPayload;
+) : EventPayload
+{
+    /// <summary>The study it is part of; null in journals of versions that did not record it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StudyPlace? Study { get; init; }
+
+    /// <summary>The metric by which runs are compared, as recorded: "eval/return"; null where it was not recorded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Metric { get; init; }
+
+    /// <summary>The experiment's description; null without one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Description { get; init; }
+}
