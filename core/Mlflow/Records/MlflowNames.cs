@@ -18,6 +18,9 @@ public static class MlflowNames
     /// <summary>The longest value of an experiment's tag, in code points.</summary>
     public const int LongestExperimentTag = 5000;
 
+    /// <summary>The longest name of a logged model, in code points.</summary>
+    public const int LongestModel = 500;
+
     private static readonly SearchValues<char> Signs = SearchValues.Create("_-. :/");
 
     /// <summary>
@@ -39,6 +42,18 @@ public static class MlflowNames
         var segments = text.ToString().Split('/').Where(x => x is not ("" or "." or ".."));
         var clean = Cut(string.Join('/', segments), LongestKey).TrimEnd('/');
         return clean.Length == 0 ? "_" : clean;
+    }
+
+    /// <summary>The name of a logged model that MLflow takes: <c>/ : . % " '</c> become '-'.</summary>
+    /// <param name="name">The name.</param>
+    public static string Model(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var clean = Cut(
+            string.Concat(name.Select(c => "/:.%\"'".Contains(c, StringComparison.Ordinal) ? '-' : c)),
+            LongestModel
+        );
+        return clean.Length == 0 ? "model" : clean;
     }
 
     /// <summary>A text of at most so many code points.</summary>
