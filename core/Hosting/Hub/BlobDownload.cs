@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
-using Rlfw.Hosting.Http;
+using Rlfw.Http;
 
 namespace Rlfw.Hosting.Hub;
 

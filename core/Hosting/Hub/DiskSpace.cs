@@ -1,5 +1,5 @@
 using Rlfw.Contracts;
-using Rlfw.Hosting.Http;
+using Rlfw.Http;
 
 namespace Rlfw.Hosting.Hub;
 

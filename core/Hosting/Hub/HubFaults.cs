@@ -1,6 +1,6 @@
 using System.Net;
 using Rlfw.Contracts;
-using Rlfw.Hosting.Http;
+using Rlfw.Http;
 
 namespace Rlfw.Hosting.Hub;
 

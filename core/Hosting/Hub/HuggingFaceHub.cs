@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
-using Rlfw.Hosting.Http;
+using Rlfw.Http;
 
 namespace Rlfw.Hosting.Hub;
 

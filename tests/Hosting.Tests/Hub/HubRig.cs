@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
-using Rlfw.Hosting.Http;
+using Rlfw.Http;
 using Rlfw.Hosting.Hub;
 
 namespace Rlfw.Hosting.Tests.Hub;

@@ -1,4 +1,4 @@
-using Rlfw.Hosting.Http;
+using Rlfw.Http;
 using Rlfw.Hosting.Hub;
 
 namespace Rlfw.Cli;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Rlfw.Contracts;
-using Rlfw.Hosting.Http;
+using Rlfw.Http;
 
 namespace Rlfw.Cli;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Rlfw.Hosting.Http;
+namespace Rlfw.Http;
 
 /// <summary>Numbers of bytes as people read them.</summary>
 public static class ByteSize

@@ -1,12 +1,12 @@
 using System.Net;
 
-namespace Rlfw.Hosting.Http;
+namespace Rlfw.Http;
 
 /// <summary>
 /// Follows redirects of GET and HEAD. Credentials go to the host they were meant for: a redirect to another scheme, host or
 /// port leaves the Authorization header behind.
 /// </summary>
-internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+public sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     /// <summary>Set where a redirect to another host is itself the answer that is wanted, for its headers.</summary>
     public static readonly HttpRequestOptionsKey<bool> StayOnHost = new("rlfw.stay-on-host");
@@ -69,7 +69,7 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
             : null;
         if (fault is not null)
         {
-            throw new HttpRequestException(HttpRequestError.InvalidResponse, fault);
+            throw new MisleadingRedirectException(fault);
         }
     }
 
