@@ -32,10 +32,14 @@ public sealed class CompletionEngine : ICompletionEngine
     public EngineStatistics? Statistics => _engine?.Statistics;
 
     /// <inheritdoc />
+    public long ExpectedTokens =>
+        _expectedRows is { } rows ? (long)Math.Min(rows, _options.MaximumRows) * EngineLength(_expectedLength) : 0;
+
+    /// <inheritdoc />
     public void Expect(int rows, int longest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        _expectedRows ??= rows;
+        _expectedRows = rows;
         _expectedLength = Math.Max(_expectedLength, longest);
     }
 
@@ -115,13 +119,15 @@ public sealed class CompletionEngine : ICompletionEngine
         );
     }
 
+    private int EngineLength(int longest) =>
+        Math.Max(2, BatchSizes.RoundUp(longest, _options.MaximumLength ?? _model.MaximumLength));
+
     private GenerationEngine EngineFor(IReadOnlyList<CompletionRequest> requests, SamplingSettings sampling)
     {
         // Sizes are a function of what is expected and of the requests, not of calls before: a resumed run computes what an
         // uninterrupted one does. Rounded up, so that calls alike use one engine and what it recorded.
         var longest = requests.Max(request => request.PromptIds.Length) + sampling.MaximumNewTokens;
-        longest = Math.Max(longest, _expectedLength);
-        longest = Math.Max(2, BatchSizes.RoundUp(longest, _options.MaximumLength ?? _model.MaximumLength));
+        longest = EngineLength(Math.Max(longest, _expectedLength));
         // Where no bit may depend on the batch, its size cannot depend on the requests.
         var rows = _options.Deterministic
             ? _options.MaximumRows

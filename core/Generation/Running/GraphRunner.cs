@@ -95,10 +95,10 @@ internal sealed class GraphRunner(
         return (step.Tokens, step.LogProbabilities);
     }
 
-    /// <summary>Null where the model does what no recording may contain; the first failure is the last attempt.</summary>
+    /// <summary>Null where the model does what no recording may contain, or wants none; the first failure is the last attempt.</summary>
     private RecordedStep? Record(int rows, SamplingNeeds needs)
     {
-        if (_failures.Count > 0)
+        if (_failures.Count > 0 || !model.RecordsDecoding)
         {
             return null;
         }

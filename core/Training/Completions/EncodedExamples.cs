@@ -4,13 +4,13 @@ namespace Rlfw.Training.Completions;
 
 /// <summary>Examples that are encoded when they are asked for.</summary>
 /// <param name="places">The places of the examples in their split.</param>
-/// <param name="longestPrompt">Tokens of the longest prompt among them.</param>
+/// <param name="sizes">Their longest texts.</param>
 /// <param name="encode">Encodes the example at a place.</param>
-internal sealed class EncodedExamples(int[] places, int longestPrompt, Func<int, EncodedExample> encode)
+internal sealed class EncodedExamples(int[] places, ExampleSizes sizes, Func<int, EncodedExample> encode)
     : IReadOnlyList<EncodedExample>
 {
-    /// <summary>Tokens of the longest prompt among them.</summary>
-    public int LongestPrompt => longestPrompt;
+    /// <summary>Their longest texts.</summary>
+    public ExampleSizes Sizes => sizes;
 
     /// <inheritdoc />
     public int Count => places.Length;

@@ -39,7 +39,7 @@ public sealed class ExampleEncoder
         ArgumentNullException.ThrowIfNull(examples);
         var room = _model.MaximumLength - maximumNewTokens;
         var split = Of(examples.Split);
-        var (kept, longest) = Fit(
+        var (kept, sizes) = Fit(
             examples,
             split,
             _ => room,
@@ -55,7 +55,7 @@ public sealed class ExampleEncoder
         );
         return new EncodedExamples(
             kept,
-            longest,
+            sizes,
             place =>
             {
                 var example = examples.Split[place];
@@ -112,7 +112,7 @@ public sealed class ExampleEncoder
     )
     {
         var split = Of(examples.Split);
-        var (kept, longest) = Fit(
+        var (kept, sizes) = Fit(
             examples,
             split,
             place => _model.MaximumLength - length(place, examples.NameOf(place)),
@@ -123,7 +123,7 @@ public sealed class ExampleEncoder
         );
         return new EncodedExamples(
             kept,
-            longest,
+            sizes,
             place =>
             {
                 var (example, where) = (examples.Split[place], examples.NameOf(place));
@@ -147,12 +147,12 @@ public sealed class ExampleEncoder
         return tokens;
     }
 
-    /// <summary>The places of the examples that are used and the longest of their prompts; says how many prompts are left out and how many are cut.</summary>
+    /// <summary>The places of the examples that are used and their longest texts; says how many prompts are left out and how many are cut.</summary>
     /// <param name="examples">The examples.</param>
     /// <param name="split">Their tokens.</param>
     /// <param name="room">The tokens that the model leaves the prompt at a place.</param>
     /// <param name="misfit">What is said of a place and a prompt's length that exceed it.</param>
-    private (int[] Kept, int Longest) Fit(
+    private (int[] Kept, ExampleSizes Sizes) Fit(
         ExampleSelection examples,
         SplitTokens split,
         Func<int, int> room,
@@ -160,7 +160,8 @@ public sealed class ExampleEncoder
     )
     {
         var kept = new List<int>(examples.Places.Count);
-        var (cut, longest, longestKept) = (0, 0, 0);
+        var (cut, longest) = (0, 0);
+        var sizes = new ExampleSizes(0, 0, 0);
         foreach (var place in examples.Places)
         {
             var where = examples.NameOf(place);
@@ -169,7 +170,7 @@ public sealed class ExampleEncoder
             longest = Math.Max(longest, length);
             if (length <= Allowed(limit, inModel))
             {
-                longestKept = Math.Max(longestKept, length);
+                sizes = Larger(sizes, length, _model.MaximumLength - inModel);
                 kept.Add(place);
                 continue;
             }
@@ -187,14 +188,17 @@ public sealed class ExampleEncoder
             if (limit.Otherwise == LongPrompts.Cut)
             {
                 cut++;
-                longestKept = Math.Max(longestKept, Allowed(limit, inModel));
+                sizes = Larger(sizes, Allowed(limit, inModel), _model.MaximumLength - inModel);
                 kept.Add(place);
             }
         }
 
         Say(examples, kept.Count, cut, longest);
-        return ([.. kept], longestKept);
+        return ([.. kept], sizes);
     }
+
+    private static ExampleSizes Larger(ExampleSizes sizes, int prompt, int answer) =>
+        new(Math.Max(sizes.Prompt, prompt), Math.Max(sizes.Answer, answer), Math.Max(sizes.Text, prompt + answer));
 
     private void Say(ExampleSelection examples, int kept, int cut, int longest)
     {

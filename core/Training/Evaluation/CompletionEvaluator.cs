@@ -52,11 +52,8 @@ public sealed class CompletionEvaluator : IStageEvaluator
             ExampleSelection.HeldOut(stage.Name, heldOut, settings.Examples, stage.Seed),
             settings.MaximumNewTokens
         );
-        // A stage that generates for its training has said how many rows it wants; here more wait for their turn.
-        stage.Engine.Expect(
-            Math.Min(_examples.Count, EvaluationRows),
-            ((EncodedExamples)_examples).LongestPrompt + settings.MaximumNewTokens
-        );
+        // A stage that generates for its training says afterwards how many rows it wants; here more then wait for their turn.
+        stage.Engine.Expect(Math.Min(_examples.Count, EvaluationRows), ((EncodedExamples)_examples).Sizes.Text);
     }
 
     /// <inheritdoc />

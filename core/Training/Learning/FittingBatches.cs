@@ -21,12 +21,42 @@ public sealed class FittingBatches(LearnerParts parts, long? maximumTokens, int?
 
     /// <summary>Tokens of a micro-batch at most; null for any number.</summary>
     public long? MaximumTokens { get; private set; } =
-        maximumTokens ?? MemoryPlan.TokensThatFit(parts.Scorer.Memory, 0);
+        maximumTokens ?? MemoryPlan.TokensThatFit(parts.Scorer.Memory, Held(parts, 0));
 
-    /// <summary>Plans anew, now that is known what else the device holds.</summary>
-    /// <param name="heldBytes">What others hold while is learned.</param>
-    public void Plan(long heldBytes) =>
-        MaximumTokens = maximumTokens ?? MemoryPlan.TokensThatFit(parts.Scorer.Memory, heldBytes);
+    /// <summary>
+    /// Plans anew, now that is known what else the device holds; says what its memory will be used for, and gives the largest micro-batch
+    /// that may come, to be tried at once.
+    /// </summary>
+    /// <param name="longest">The largest batch of a training step.</param>
+    /// <param name="completionsPerItem">Completions that are never divided: 2 where is learned from pairs.</param>
+    /// <returns>The completions of that micro-batch, those of an item together; none where nothing limits the memory.</returns>
+    public IReadOnlyList<Completion> Prepare(CompletionShape longest, int completionsPerItem = 1)
+    {
+        ArgumentNullException.ThrowIfNull(longest);
+        var (memory, held) = (parts.Scorer.Memory, Held(parts, longest.CacheBytes));
+        MaximumTokens = maximumTokens ?? MemoryPlan.TokensThatFit(memory, held);
+        if (memory.LimitBytes is null && parts.Device.type != DeviceType.CUDA)
+        {
+            return [];
+        }
+
+        var length = (long)completionsPerItem * (longest.PromptTokens + longest.CompletionTokens);
+        var most = Math.Min(maximumRows ?? int.MaxValue, Math.Max(1, longest.Rows / completionsPerItem));
+        var items = (int)Math.Clamp((MaximumTokens ?? long.MaxValue) / Math.Max(1, length), 1, most);
+        parts.Logger.LogInformation("{Plan}", MemoryPlan.Describe(memory, held, items * length));
+        // Prompts of their own: what is shared takes less.
+        return
+        [
+            .. Enumerable
+                .Range(0, items * completionsPerItem)
+                .Select(_ => new Completion(
+                    new int[longest.PromptTokens],
+                    new int[longest.CompletionTokens],
+                    new float[longest.CompletionTokens],
+                    Finished: true
+                )),
+        ];
+    }
 
     /// <summary>Divides items into micro-batches.</summary>
     /// <typeparam name="T">What is divided.</typeparam>
@@ -84,6 +114,9 @@ public sealed class FittingBatches(LearnerParts parts, long? maximumTokens, int?
             return scored;
         });
     }
+
+    private static HeldMemory Held(LearnerParts parts, long cacheBytes) =>
+        new(parts.Optimizer.StateBytes, parts.ReferenceBytes, cacheBytes);
 
     private void Shrink(ExternalException cause)
     {

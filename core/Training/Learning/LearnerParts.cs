@@ -13,6 +13,9 @@ public sealed record LearnerParts
     /// <summary>Moves the parameters; the caller disposes it.</summary>
     public required IParameterOptimizer Optimizer { get; init; }
 
+    /// <summary>What a reference policy takes of the device's memory; 0 without one.</summary>
+    public long ReferenceBytes { get; init; }
+
     /// <summary>Where to compute.</summary>
     public required Device Device { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed class ParameterCopies : ITensorStateful, IDisposable
         ];
     }
 
+    /// <summary>What they take, in bytes.</summary>
+    public long Bytes => _parameters.Sum(entry => entry.Start.numel() * entry.Start.dtype.ElementSize());
+
     /// <summary>Computes with the copied parameters; afterwards the live ones are as before, bit for bit.</summary>
     public T With<T>(Func<T> compute)
     {

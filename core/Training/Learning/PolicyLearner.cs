@@ -49,37 +49,20 @@ public sealed class PolicyLearner
     /// <param name="longest">The largest batch that may come.</param>
     public void Prepare(CompletionShape longest)
     {
-        ArgumentNullException.ThrowIfNull(longest);
-        var memory = _parts.Scorer.Memory;
-        _batches.Plan(longest.CacheBytes);
-        var length = longest.PromptTokens + longest.CompletionTokens;
-        var rows = (int)
-            Math.Clamp((MaximumTokens ?? long.MaxValue) / length, 1, _learning.MicroBatchRows ?? longest.Rows);
-        rows = Math.Min(rows, longest.Rows);
-        if (_parts.Device.type != DeviceType.CUDA)
-        {
-            return;
-        }
-
-        _parts.Logger.LogInformation("{Plan}", MemoryPlan.Describe(memory, longest.CacheBytes, (long)rows * length));
-        // Prompts of their own: what is shared takes less.
         LearnedCompletion[] trial =
         [
-            .. Enumerable
-                .Range(0, rows)
-                .Select(_ => new Completion(
-                    new int[longest.PromptTokens],
-                    new int[longest.CompletionTokens],
-                    new float[longest.CompletionTokens],
-                    Finished: true
-                ))
+            .. _batches
+                .Prepare(longest)
                 .Select(x => new LearnedCompletion(x, 1, Counts: true)
                 {
-                    Reference = new float[longest.CompletionTokens],
+                    Reference = new float[x.CompletionIds.Length],
                 }),
         ];
-        _batches.Retrying(() => Accumulate(trial, (long)rows * longest.CompletionTokens));
-        _parts.Optimizer.ZeroGradients();
+        if (trial.Length > 0)
+        {
+            _batches.Retrying(() => Accumulate(trial, trial.Sum(x => (long)x.Tokens)));
+            _parts.Optimizer.ZeroGradients();
+        }
     }
 
     /// <summary>Log-probabilities of completions under the present parameters.</summary>

@@ -26,6 +26,9 @@ public sealed class ReferencePolicy : ITensorStateful, IDisposable
     /// <summary>Whether it is the base alone.</summary>
     public bool IsBase => _copies is null;
 
+    /// <summary>What the copy takes, in bytes; 0 where there is none.</summary>
+    public long Bytes => _copies?.Bytes ?? 0;
+
     /// <summary>Computes with the reference; afterwards the learned parameters are as before, bit for bit.</summary>
     /// <typeparam name="T">The result.</typeparam>
     /// <param name="compute">What to compute.</param>

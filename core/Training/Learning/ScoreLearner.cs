@@ -14,6 +14,31 @@ public sealed class ScoreLearner<T>(ScoreLearning<T> learning, LearnerParts part
 {
     private readonly FittingBatches _batches = new(parts, learning.MicroBatchTokens, learning.MicroBatchRows);
 
+    /// <summary>Tokens of a micro-batch at most; null for any number.</summary>
+    public long? MaximumTokens => _batches.MaximumTokens;
+
+    /// <summary>Says what the memory will be used for, and where it is limited tries the largest micro-batch at once.</summary>
+    /// <param name="longest">The largest batch that may come.</param>
+    /// <param name="completionsPerItem">Completions of an item.</param>
+    /// <param name="item">Makes an item of so many.</param>
+    /// <param name="loss">The share of some items in the loss.</param>
+    public void Prepare(
+        CompletionShape longest,
+        int completionsPerItem,
+        Func<IReadOnlyList<Completion>, T> item,
+        Func<IReadOnlyList<T>, ITokenScores, LossTerms> loss
+    )
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(loss);
+        T[] trial = [.. _batches.Prepare(longest, completionsPerItem).Chunk(completionsPerItem).Select(item)];
+        if (trial.Length > 0)
+        {
+            _batches.Retrying(() => Accumulate(trial, loss));
+            parts.Optimizer.ZeroGradients();
+        }
+    }
+
     /// <summary>Log-probabilities of completions under the present parameters.</summary>
     /// <param name="completions">The completions.</param>
     /// <returns>One array a completion.</returns>

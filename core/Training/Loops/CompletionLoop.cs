@@ -59,15 +59,15 @@ public sealed class CompletionLoop : IStageLoop
         _sampler = new CompletionSampler(stage, _settings);
         _watch = new TrainingWatch(stage.Name);
         _sampleEvery = Math.Max(1, steps / SampleEvents);
+        var largest = LargestBatch();
         if (!LearnsDemonstrations)
         {
-            var largest = LargestBatch();
             stage.Engine.Expect(largest.Rows, largest.PromptTokens + largest.CompletionTokens);
         }
 
         // Here and not at the first step: what a trial draws from random streams is undone where a run is resumed, whose streams are
         // loaded once its parts are made.
-        (algorithm as IPreparesForCompletions)?.Prepare(LargestBatch());
+        (algorithm as IPreparesForCompletions)?.Prepare(largest with { CacheBytes = CacheBytes(stage) });
     }
 
     /// <inheritdoc />
@@ -235,14 +235,24 @@ public sealed class CompletionLoop : IStageLoop
         }
     }
 
+    /// <summary>The largest batch, without what is held while it is generated.</summary>
     private CompletionShape LargestBatch()
     {
-        var rows = _settings.PromptsPerStep * Math.Max(1, _settings.CompletionsPerPrompt);
-        var prompt = ((EncodedExamples)_examples).LongestPrompt;
-        var completion = _settings.Sampling.MaximumNewTokens;
-        var cache = _stage.Model.KeyValues;
-        var bytes = 2L * cache.Layers * cache.KeyHeads * cache.HeadSize * cache.Dtype.ElementSize();
-        return new CompletionShape(rows, prompt, completion, rows * (prompt + completion) * bytes);
+        var sizes = ((EncodedExamples)_examples).Sizes;
+        var perPrompt = _settings.LearnsPairs ? 2 : Math.Max(1, _settings.CompletionsPerPrompt);
+        return new CompletionShape(_settings.PromptsPerStep * perPrompt, sizes.Text - sizes.Answer, sizes.Answer, 0);
+    }
+
+    /// <summary>What keys and values take, which stay while is learned: those of evaluations too.</summary>
+    private static long CacheBytes(CompletionStage stage)
+    {
+        var cache = stage.Model.KeyValues;
+        return stage.Engine.ExpectedTokens
+            * 2L
+            * cache.Layers
+            * cache.KeyHeads
+            * cache.HeadSize
+            * cache.Dtype.ElementSize();
     }
 
     private EncodedExample[] Next(int count)

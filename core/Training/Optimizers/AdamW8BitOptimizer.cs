@@ -38,7 +38,7 @@ internal sealed class AdamW8BitOptimizer : IParameterOptimizer
     /// <inheritdoc />
     public double LearningRate { get; set; }
 
-    /// <summary>What the means take, in bytes.</summary>
+    /// <inheritdoc />
     public long StateBytes => _moments.Sum(moments => moments.Bytes);
 
     /// <inheritdoc />

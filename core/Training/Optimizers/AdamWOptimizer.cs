@@ -41,6 +41,9 @@ internal sealed class AdamWOptimizer : IParameterOptimizer
     }
 
     /// <inheritdoc />
+    public long StateBytes => 2 * Parameters.Sum(parameter => parameter.numel() * parameter.dtype.ElementSize());
+
+    /// <inheritdoc />
     public void ZeroGradients() => _adam.zero_grad();
 
     /// <inheritdoc />

@@ -11,6 +11,9 @@ public interface IParameterOptimizer : ITensorStateful, IDisposable
     /// <summary>The step size of the next steps.</summary>
     double LearningRate { get; set; }
 
+    /// <summary>What it remembers of the parameters takes so many bytes, once it has taken a step.</summary>
+    long StateBytes { get; }
+
     /// <summary>Forgets the gradients.</summary>
     void ZeroGradients();
 

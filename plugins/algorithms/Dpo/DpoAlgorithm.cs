@@ -16,7 +16,7 @@ namespace Rlfw.Plugins.Dpo;
     typeof(DpoOptions),
     Summary = "Direct preference optimization on pairs of answers (Rafailov et al., 2023), with hinge and IPO losses."
 )]
-public sealed class DpoAlgorithm : ICompletionAlgorithm
+public sealed class DpoAlgorithm : IPreparesForCompletions
 {
     private readonly DpoOptions _options;
     private readonly IParameterOptimizer _optimizer;
@@ -27,7 +27,7 @@ public sealed class DpoAlgorithm : ICompletionAlgorithm
     /// <summary>Makes the algorithm; it may copy what the model learns.</summary>
     /// <param name="options">Its options.</param>
     /// <param name="context">The model and where to compute.</param>
-    /// <param name="logger">Is told where micro-batches had to become smaller.</param>
+    /// <param name="logger">Is told of the memory plan, and where micro-batches had to become smaller.</param>
     /// <param name="clock">Times what is reported.</param>
     public DpoAlgorithm(
         DpoOptions options,
@@ -45,18 +45,19 @@ public sealed class DpoAlgorithm : ICompletionAlgorithm
             LearnsPairs = true,
         };
         _optimizer = options.NewOptimizer(Model);
+        _reference = new ReferencePolicy(context.Model);
         _learner = new ScoreLearner<PreferencePair>(
             options.ToLearning(),
             new LearnerParts
             {
                 Scorer = Scorers.For(context.Model, context.Device, options.Packing),
                 Optimizer = _optimizer,
+                ReferenceBytes = _reference.Bytes,
                 Device = context.Device,
                 Clock = clock ?? TimeProvider.System,
                 Logger = logger ?? NullLogger<DpoAlgorithm>.Instance,
             }
         );
-        _reference = new ReferencePolicy(context.Model);
         _terms = new PreferenceTerms(options, context.Device);
     }
 
@@ -65,6 +66,15 @@ public sealed class DpoAlgorithm : ICompletionAlgorithm
 
     /// <inheritdoc />
     public nn.Module Model { get; }
+
+    /// <inheritdoc />
+    public void Prepare(CompletionShape longest) =>
+        _learner.Prepare(
+            longest,
+            completionsPerItem: 2,
+            pair => new PreferencePair(pair[0], pair[1], 0, 0),
+            (part, scores) => _terms.Of(part, scores, part.Count)
+        );
 
     /// <inheritdoc />
     public UpdateRecord Update(CompletionBatch batch, UpdateContext context)

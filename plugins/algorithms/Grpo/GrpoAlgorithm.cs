@@ -44,18 +44,19 @@ public sealed class GrpoAlgorithm : ILearnsFromRewards, IPreparesForCompletions
         Model = context.Model.Module;
         Settings = options.ToSettings();
         _optimizer = options.NewOptimizer(Model);
+        _reference = options.Beta > 0 ? new ReferencePolicy(context.Model) : null;
         _learner = new PolicyLearner(
             options.ToLearning(),
             new LearnerParts
             {
                 Scorer = Scorers.For(context.Model, context.Device, options.Packing),
                 Optimizer = _optimizer,
+                ReferenceBytes = _reference?.Bytes ?? 0,
                 Device = context.Device,
                 Clock = _clock,
                 Logger = logger ?? NullLogger<GrpoAlgorithm>.Instance,
             }
         );
-        _reference = options.Beta > 0 ? new ReferencePolicy(context.Model) : null;
         _order = context.Streams.Get("minibatch");
     }
 

@@ -11,7 +11,7 @@ namespace Rlfw.Plugins.Sft;
 /// Supervised fine-tuning: cross-entropy on the tokens of demonstrations, prompts given and not learned.
 /// </summary>
 [Plugin("sft", typeof(SftOptions), Summary = "Supervised fine-tuning on the dataset's demonstrations.")]
-public sealed class SftAlgorithm : ICompletionAlgorithm
+public sealed class SftAlgorithm : IPreparesForCompletions
 {
     private readonly SftOptions _options;
     private readonly IParameterOptimizer _optimizer;
@@ -20,7 +20,7 @@ public sealed class SftAlgorithm : ICompletionAlgorithm
     /// <summary>Makes the algorithm.</summary>
     /// <param name="options">Its options.</param>
     /// <param name="context">The model and where to compute.</param>
-    /// <param name="logger">Is told where micro-batches had to become smaller.</param>
+    /// <param name="logger">Is told of the memory plan, and where micro-batches had to become smaller.</param>
     /// <param name="clock">Times what is reported.</param>
     public SftAlgorithm(
         SftOptions options,
@@ -53,6 +53,15 @@ public sealed class SftAlgorithm : ICompletionAlgorithm
 
     /// <inheritdoc />
     public nn.Module Model { get; }
+
+    /// <inheritdoc />
+    public void Prepare(CompletionShape longest) =>
+        _learner.Prepare(
+            longest,
+            completionsPerItem: 1,
+            completion => completion[0],
+            (_, scores) => CrossEntropy.Of(scores, (long)longest.Rows * longest.CompletionTokens)
+        );
 
     /// <inheritdoc />
     public UpdateRecord Update(CompletionBatch batch, UpdateContext context)

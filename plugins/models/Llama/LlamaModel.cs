@@ -44,6 +44,7 @@ public sealed class LlamaModel : ICausalLanguageModel
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(context);
+        RecordsDecoding = options.CudaGraphs;
         _checkpoint = options.Path is { } path ? LlamaCheckpoint.Open(path, hub) : null;
         Tokenizer = options.Tokenizer is { } choice
             ? factory.Create<ITokenizer>(choice)
@@ -121,6 +122,9 @@ public sealed class LlamaModel : ICausalLanguageModel
 
     /// <inheritdoc />
     public int DecodingVersion => _decoding.Version;
+
+    /// <inheritdoc />
+    public bool RecordsDecoding { get; }
 
     /// <inheritdoc />
     public void PrepareDecoding() => _decoding.Prepare();

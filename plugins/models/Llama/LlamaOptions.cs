@@ -81,6 +81,13 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
     [Range(0.01, 1.0)]
     public double MemoryFraction { get; init; } = 0.9;
 
+    /// <summary>
+    /// Whether decoding steps on a GPU are recorded as CUDA graphs. False runs them operator by operator: the same numbers, slower, and
+    /// without the memory that each recorded size of batch takes.
+    /// </summary>
+    [Description("Whether decoding steps on a GPU are recorded as CUDA graphs; false computes the same, slower.")]
+    public bool CudaGraphs { get; init; } = true;
+
     /// <summary>Width of the residual stream: larger learns more and costs its square.</summary>
     [Description("Width of the residual stream.")]
     [Range(2, 65_536)]

@@ -54,6 +54,8 @@ public sealed class AdamW8BitOptimizerTests
         const long Scales = 2 * (8192 / 256) * 4 * 2;
         const long Small = (128 + 64) * 4 * 2;
         optimizer.StateBytes.ShouldBe(Encoded + Scales + Small);
+        using var exact = ParameterOptimizers.For(OptimizerKind.Adamw, network, _settings);
+        exact.StateBytes.ShouldBe(2 * 4 * ((2 * 8192) + 128 + 64));
         ((double)(Encoded + Scales) / (2 * 8192)).ShouldBeLessThan(2.04);
     }
 

@@ -5,7 +5,7 @@ using Rlfw.Training.Estimators;
 namespace Rlfw.Training.Tests.Samples;
 
 /// <summary>Imitates demonstrations, or follows group-relative rewards.</summary>
-internal sealed class BigramLearner : ICompletionAlgorithm
+internal sealed class BigramLearner : IPreparesForCompletions
 {
     private readonly ICausalLanguageModel _model;
     private readonly OptimizerHelper _optimizer;
@@ -21,6 +21,11 @@ internal sealed class BigramLearner : ICompletionAlgorithm
     public Module Model => _model.Module;
 
     public List<CompletionBatch> Batches { get; } = [];
+
+    /// <summary>What was said of the largest batch.</summary>
+    public CompletionShape? Longest { get; private set; }
+
+    public void Prepare(CompletionShape longest) => Longest = longest;
 
     public UpdateRecord Update(CompletionBatch batch, UpdateContext context)
     {

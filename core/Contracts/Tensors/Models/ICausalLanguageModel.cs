@@ -72,6 +72,12 @@ public interface ICausalLanguageModel : IModel, IDisposable
     int DecodingVersion => 0;
 
     /// <summary>
+    /// Whether steps of <see cref="Decode"/> may be recorded once and replayed (CUDA graphs); false runs them operator by operator, which
+    /// computes the same, bit for bit, and is slower.
+    /// </summary>
+    bool RecordsDecoding => true;
+
+    /// <summary>
     /// Makes ready what <see cref="Decode"/> derives from parameters. Called before the first step after they may have changed; in
     /// place where <see cref="DecodingVersion"/> stays.
     /// </summary>
