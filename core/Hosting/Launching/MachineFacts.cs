@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Rlfw.Contracts;
-using Rlfw.Hosting.Processes;
+using Rlfw.Measuring;
 using Rlfw.Plans;
 
 namespace Rlfw.Hosting.Launching;
@@ -10,7 +10,8 @@ namespace Rlfw.Hosting.Launching;
 /// <summary>What a run's start event says about where it runs: what one needs to know to repeat it.</summary>
 internal static class MachineFacts
 {
-    private static readonly Lazy<string?> _commit = new(GitCommit);
+    // Once for the process: the runs of a queue come from the same sources.
+    private static readonly Lazy<SourceFacts?> _sources = new(() => GitSources.OfWorkingDirectory().Facts());
 
     /// <summary>Facts by name.</summary>
     /// <param name="plan">The run, for its threads and plugins.</param>
@@ -28,17 +29,33 @@ internal static class MachineFacts
             ["rlfw"] = Rlfw,
             ["threads"] = plan.Threads.ToString(CultureInfo.InvariantCulture),
         };
-        if (_commit.Value is { } commit)
-        {
-            facts["git_commit"] = commit;
-        }
-
+        AddSources(facts);
         foreach (var plugin in Plugins(plan))
         {
             facts[$"plugin.{plugin.Package}"] = plugin.PackageVersion;
         }
 
         return facts;
+    }
+
+    private static void AddSources(SortedDictionary<string, string> facts)
+    {
+        if (_sources.Value is not { } sources)
+        {
+            return;
+        }
+
+        facts["git_commit"] = sources.Commit;
+        facts["git_dirty"] = sources.IsDirty ? "true" : "false";
+        if (sources.Branch is { } branch)
+        {
+            facts["git_branch"] = branch;
+        }
+
+        if (sources.Repository is { } repository)
+        {
+            facts["git_repository"] = repository;
+        }
     }
 
     /// <summary>
@@ -97,18 +114,5 @@ internal static class MachineFacts
         return name is null
             ? RuntimeInformation.ProcessArchitecture.ToString()
             : name[(name.IndexOf(':') + 1)..].Trim();
-    }
-
-    /// <summary>The commit of the repository around the working directory, "-dirty" behind it where files differ.</summary>
-    private static string? GitCommit()
-    {
-        var patience = TimeSpan.FromSeconds(5);
-        if (ProcessRunner.TryRun("git", ["rev-parse", "HEAD"], patience) is not { ExitCode: 0 } head)
-        {
-            return null;
-        }
-
-        var changes = ProcessRunner.TryRun("git", ["status", "--porcelain", "--untracked-files=no"], patience);
-        return head.Output.Trim() + (changes is { ExitCode: 0, Output: "" } ? "" : "-dirty");
     }
 }

@@ -27,7 +27,10 @@ public sealed class RunLauncherTests : IDisposable
         started.Environment.Keys.ShouldBeSubsetOf([
             "device",
             "dotnet",
+            "git_branch",
             "git_commit",
+            "git_dirty",
+            "git_repository",
             "host",
             "libtorch",
             "os",
@@ -39,6 +42,7 @@ public sealed class RunLauncherTests : IDisposable
             "plugin.rlfw.ppo",
         ]);
         started.Environment["plugin.rlfw.ppo"].ShouldNotBeEmpty();
+        started.Environment.ContainsKey("git_dirty").ShouldBe(started.Environment.ContainsKey("git_commit"));
         events[^1].Payload.ShouldBeOfType<RunEnded>().Results.ShouldBe(result.Results);
         events.Select(x => x.Sequence).ShouldBe(Enumerable.Range(1, events.Count).Select(x => (long)x));
     }
