@@ -63,7 +63,10 @@ public sealed class GitSources
         var end = output.IsCut ? Array.LastIndexOf(output.Bytes, (byte)'\n') + 1 : output.Bytes.Length;
         var text = Encoding.UTF8.GetString(output.Bytes, 0, end);
         return output.IsCut
-            ? new SourceDiff(text + string.Create(CultureInfo.InvariantCulture, $"[cut: longer than {longest} bytes]\n"), true)
+            ? new SourceDiff(
+                text + string.Create(CultureInfo.InvariantCulture, $"[cut: longer than {longest} bytes]\n"),
+                true
+            )
             : new SourceDiff(text, false);
     }
 
@@ -107,7 +110,10 @@ public sealed class GitSources
 
     private ProgramOutput? Ask(int longest, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["-c", "core.quotepath=off", .. arguments]) { WorkingDirectory = _folder };
+        var start = new ProcessStartInfo("git", ["-c", "core.quotepath=off", .. arguments])
+        {
+            WorkingDirectory = _folder,
+        };
         // Questions must not wait for, or hold up, what else works in the repository.
         start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";

@@ -7,7 +7,9 @@ public sealed class GitSourcesTests
     {
         using var folder = GitFolder.WithCommit();
 
-        folder.Sources.Facts().ShouldBe(new SourceFacts(folder.Git("rev-parse", "HEAD"), "main", IsDirty: false, Repository: null));
+        folder
+            .Sources.Facts()
+            .ShouldBe(new SourceFacts(folder.Git("rev-parse", "HEAD"), "main", IsDirty: false, Repository: null));
         folder.Sources.Diff().ShouldBe(new SourceDiff("", IsCut: false));
     }
 
