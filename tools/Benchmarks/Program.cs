@@ -32,12 +32,16 @@ try
         case "tokenizer":
             TokenizerBenchmark.Run(args[1..]);
             return 0;
+        case "mlflow":
+            await MlflowBenchmark.RunAsync(args[1..]).ConfigureAwait(false);
+            return 0;
         default:
             Console.WriteLine(
                 "usage: Benchmarks operators | training [WORD...] | load [NAME=VALUE...] | llama [NAME=VALUE...] "
                     + "| kernels [part=step|attention|variants] [gigabytes=N] "
                     + "| generate [part=tiny|decode|engine|lora|workload|agreement,...] [NAME=VALUE...] "
                     + "| grpo [cases=64x512,...] [NAME=VALUE...] "
+                    + "| mlflow [points=N] [metrics=N] [batches=N,...] [folder=PATH] "
                     + "| tokenizer TOKENIZER FILE[#FIELD,...]..."
             );
             return command.Length == 0 ? 0 : 2;

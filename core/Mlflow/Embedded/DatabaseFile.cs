@@ -39,7 +39,7 @@ internal static class DatabaseFile
             EmbeddedSchema.Require(session, path, writing: true);
             ChooseJournal(session, path, new DriveInfo(folder).DriveFormat, logger);
             // Keys come first in the metrics' index, so that every batch touches many of its pages.
-            session.Script("PRAGMA cache_size = -65536");
+            session.Script("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000");
             return session;
         }
         catch

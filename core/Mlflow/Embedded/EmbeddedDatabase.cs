@@ -23,6 +23,7 @@ internal sealed class EmbeddedDatabase(
     private SqlSession? _session;
     private bool _isFrozen;
     private long? _lastEnd;
+    private int _isDisposed;
 
     /// <summary>The file's absolute path.</summary>
     public string Path => path;
@@ -65,6 +66,11 @@ internal sealed class EmbeddedDatabase(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
         await _gate.WaitAsync().ConfigureAwait(false);
         Drop();
         _gate.Dispose();

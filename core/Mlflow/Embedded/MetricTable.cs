@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
@@ -7,8 +6,6 @@ namespace Rlfw.Mlflow;
 /// <summary>The tables <c>metrics</c> (every point) and <c>latest_metrics</c> (what MLflow's tables of runs show).</summary>
 internal static class MetricTable
 {
-    private const int PointsBetweenLooks = 1024;
-
     // A point that is there already is no fault: a batch may come twice. What violates anything else is one.
     private const string InsertPoint = """
         INSERT INTO metrics (key, value, timestamp, run_uuid, step, is_nan) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -36,30 +33,23 @@ internal static class MetricTable
 
         var insert = session.Statement(InsertPoint);
         insert.Bind(4, Encoding.UTF8.GetBytes(runId));
-        var series = new Dictionary<string, Series>(StringComparer.Ordinal);
-        for (var i = 0; i < points.Count; i++)
+        foreach (var series in Group(points, keys))
         {
-            if (i % PointsBetweenLooks == 0)
+            cancellation.ThrowIfCancellationRequested();
+            insert.Bind(1, Encoding.UTF8.GetBytes(series.Key));
+            foreach (var i in series.Indices)
             {
-                cancellation.ThrowIfCancellationRequested();
+                var point = points[i];
+                var (value, isNaN) = MlflowNumbers.ToStored(point.Value);
+                insert.Bind(2, value);
+                insert.Bind(3, point.Timestamp);
+                insert.Bind(5, point.Step);
+                insert.Bind(6, isNaN ? 1 : 0);
+                insert.Run();
+                series.Take(point.Step, point.Timestamp, value, isNaN);
             }
 
-            var point = points[i];
-            ref var one = ref CollectionsMarshal.GetValueRefOrAddDefault(series, point.Key, out _);
-            one ??= new Series(keys.Name(point.Key));
-            var (value, isNaN) = MlflowNumbers.ToStored(point.Value);
-            insert.Bind(1, one.Utf8Key);
-            insert.Bind(2, value);
-            insert.Bind(3, point.Timestamp);
-            insert.Bind(5, point.Step);
-            insert.Bind(6, isNaN ? 1 : 0);
-            insert.Run();
-            one.Take(point.Step, point.Timestamp, value, isNaN);
-        }
-
-        foreach (var one in series.Values)
-        {
-            KeepLatest(session, runId, one);
+            KeepLatest(session, runId, series);
         }
     }
 
@@ -83,6 +73,33 @@ internal static class MetricTable
         );
 
     /// <summary>
+    /// The points by metric, those of a metric in their order: the key comes first in the table's index, so that one metric's
+    /// points go to neighbouring pages.
+    /// </summary>
+    private static IEnumerable<Series> Group(IReadOnlyList<MlflowPoint> points, MlflowKeys keys)
+    {
+        var byName = new Dictionary<string, Series>(StringComparer.Ordinal);
+        var byKey = new Dictionary<string, Series>(StringComparer.Ordinal);
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (!byName.TryGetValue(points[i].Key, out var series))
+            {
+                var key = keys.Name(points[i].Key);
+                if (!byKey.TryGetValue(key, out series))
+                {
+                    byKey[key] = series = new Series(key);
+                }
+
+                byName[points[i].Key] = series;
+            }
+
+            series.Indices.Add(i);
+        }
+
+        return byKey.Values;
+    }
+
+    /// <summary>
     /// The latest point is the greatest (step, time, value) with NaN as 0; an equal one does not take its place.
     /// </summary>
     private static void KeepLatest(SqlSession session, string runId, Series series) =>
@@ -97,14 +114,14 @@ internal static class MetricTable
             """
         );
 
-    /// <summary>One metric among the points: its name once, and its latest point.</summary>
+    /// <summary>One metric among the points: which are its, and its latest.</summary>
     private sealed class Series(string key)
     {
         private bool _any;
 
         public string Key => key;
 
-        public byte[] Utf8Key { get; } = Encoding.UTF8.GetBytes(key);
+        public List<int> Indices { get; } = [];
 
         public long Step { get; private set; }
 

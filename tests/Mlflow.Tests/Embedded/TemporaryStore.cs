@@ -42,6 +42,15 @@ internal sealed class TemporaryStore : IAsyncDisposable
     /// <summary>The rows of a query, columns separated by '|'.</summary>
     public string[] Rows(string sql) => Sql.Rows(Path, sql);
 
+    /// <summary>Sets who may do what with a file or folder, where there is such a thing.</summary>
+    public static void SetMode(string path, int mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(path, (UnixFileMode)mode);
+        }
+    }
+
     public string File(string name, string text)
     {
         var path = System.IO.Path.Combine(Folder, name);
