@@ -11,6 +11,10 @@ internal static class Assignments
     // How far behind a name that stands as a value its own value may stand.
     private const int NearBy = 200;
 
+    // A removed or added line's sign too.
+    private const string Blank = " \t\r\n+-";
+
+    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\r\n");
     private static readonly SearchValues<char> Signs = SearchValues.Create(":=,>-");
 
     /// <summary>Finds assigned secrets.</summary>
@@ -18,6 +22,7 @@ internal static class Assignments
     /// <param name="found">Takes what is found.</param>
     public static void Find(string text, List<Passage> found)
     {
+        OfNetrc(text, found);
         var named = (At: -NearBy, Certainty: Certainty.None);
         for (var at = 0; at < text.Length; )
         {
@@ -44,6 +49,26 @@ internal static class Assignments
             {
                 at++;
             }
+        }
+    }
+
+    /// <summary><c>machine HOST login USER password x</c>, the form of .netrc, in one line or several.</summary>
+    private static void OfNetrc(string text, List<Passage> found)
+    {
+        const string name = "password ";
+        for (var at = 0; (at = text.IndexOf(name, at, StringComparison.Ordinal)) >= 0; )
+        {
+            var before = text.AsSpan(Math.Max(0, at - NearBy), Math.Min(at, NearBy));
+            var start = at + name.Length;
+            var length = text.AsSpan(start).IndexOfAny(Blanks);
+            var end = length < 0 ? text.Length : start + length;
+            var login = before.LastIndexOf("login ");
+            if (end > start && login >= 0 && !before[(login + 6)..].Trim(Blank).ContainsAny(Blank))
+            {
+                found.Add(new Passage(start, end));
+            }
+
+            at = start;
         }
     }
 

@@ -25,6 +25,19 @@ internal static class Credentials
         }
     }
 
+    /// <summary>The passwords in URLs, and users without one, which are tokens as a rule.</summary>
+    /// <param name="text">The text.</param>
+    public static IEnumerable<string> In(string text)
+    {
+        var found = new List<Passage>();
+        Find(text, found);
+        return found.Select(passage =>
+        {
+            var credentials = passage.In(text);
+            return credentials[(credentials.IndexOf(':') + 1)..].ToString();
+        });
+    }
+
     /// <summary>The place of the @ that ends a URL's credentials; the start where there are none.</summary>
     private static int EndOfCredentials(string text, int start)
     {

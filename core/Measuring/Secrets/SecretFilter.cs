@@ -25,10 +25,12 @@ public sealed class SecretFilter
     /// <param name="secrets">Values to take out wherever they stand; below 6 characters they are ignored.</param>
     public SecretFilter(IEnumerable<string> secrets) => _known = new KnownSecrets(secrets);
 
-    /// <summary>A filter that knows the secrets among some variables, by their names.</summary>
+    /// <summary>
+    /// A filter that knows the secrets among some variables: by their names, and the passwords in those that are URLs.
+    /// </summary>
     /// <param name="variables">Names and values.</param>
     public static SecretFilter OfVariables(IEnumerable<KeyValuePair<string, string>> variables) =>
-        new(variables.Where(x => IsSecret(x.Key, x.Value)).Select(x => x.Value));
+        new(variables.SelectMany(x => IsSecret(x.Key, x.Value) ? [x.Value] : Credentials.In(x.Value)));
 
     /// <summary>A filter that knows the secrets among this process's environment variables, as they are now.</summary>
     public static SecretFilter OfProcess() =>

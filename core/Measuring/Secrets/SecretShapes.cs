@@ -8,6 +8,8 @@ internal static class SecretShapes
     // How far a key is looked at to decide; what follows without a break belongs to it all the same.
     private const int Enough = 512;
 
+    private const int LongerThanWords = 20;
+
     private static readonly SearchValues<char> Letters = Alphabet("");
     private static readonly SearchValues<char> Words = Alphabet("_-");
     private static readonly SearchValues<char> Dotted = Alphabet("_-.");
@@ -136,13 +138,34 @@ internal static class SecretShapes
 
             var from = at + start.Length;
             var end = RunEnd(text, from, alphabet, Math.Min(text.Length, from + Enough));
-            if (end - from >= atLeast && text.AsSpan(from, end - from).ContainsAnyInRange('0', '9'))
+            if (end - from >= atLeast && IsRandom(text.AsSpan(from, end - from)))
             {
                 return RunEnd(text, end, alphabet, text.Length);
             }
         }
 
         return EndOfJsonWebToken(text, at);
+    }
+
+    /// <summary>Whether it is no run of words: it has a digit, is in capitals, or one word is too long to be one.</summary>
+    private static bool IsRandom(ReadOnlySpan<char> key)
+    {
+        if (key.ContainsAnyInRange('0', '9') || !key.ContainsAnyExceptInRange('A', 'Z'))
+        {
+            return true;
+        }
+
+        var word = 0;
+        foreach (var c in key)
+        {
+            word = char.IsAsciiLetter(c) ? word + 1 : 0;
+            if (word >= LongerThanWords)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The base64 of a JSON object, a dot, another, a dot and a signature.</summary>

@@ -39,6 +39,8 @@ public sealed class SecretFilterTests
     [InlineData("\"password\":\n  \"x1\"", "\"password\":\n  \"***\"")]
     [InlineData("password:\n  hunter2\nsteps: 5", "password:\n  ***\nsteps: 5")]
     [InlineData("api_keys: [k1, k2]", "api_keys: [***]")]
+    [InlineData("machine h login me password x1", "machine h login me password ***")]
+    [InlineData("+machine h\n+  login me\n+  password x1\n+", "+machine h\n+  login me\n+  password ***\n+")]
     [InlineData("token: 0123456789abcdef", "token: ***")]
     [InlineData("auth: user:pa55word", "auth: ***")]
     [InlineData("${env:PASSWORD:-hunter2}", "${env:PASSWORD:***}")]
@@ -78,6 +80,7 @@ public sealed class SecretFilterTests
     [InlineData("glpat-", 20)]
     [InlineData("sk-", 48)]
     [InlineData("sk-proj-", 60)]
+    [InlineData("hvs.", 24)]
     [InlineData("AKIA", 16)]
     [InlineData("xoxb-", 40)]
     [InlineData("AIza", 35)]
@@ -92,6 +95,12 @@ public sealed class SecretFilterTests
         // Within another word it is none.
         Filter.Clean("x" + key).ShouldBe("x" + key);
     }
+
+    [Theory]
+    [InlineData("hf_abcdefghijklmnopqrstuvwxyzABCDEFGH")]
+    [InlineData("AKIAABCDEFGHIJKLMNOP")]
+    [InlineData("sk-abcdefghijklmnopqrstuvwx")]
+    public void Keys_without_a_digit_are_keys_too(string key) => Filter.Clean($"({key})").ShouldBe("(***)");
 
     [Fact]
     public void A_JSON_web_token_is_taken_out() =>
@@ -108,6 +117,7 @@ public sealed class SecretFilterTests
                 ["MY_SECRET"] = "ab\"cd\\ef",
                 ["DB_PASSWORD"] = "trainer",
                 ["SMTP_PASSWORD"] = "abc",
+                ["MLFLOW_TRACKING_URI"] = "https://me:in-the-address@host",
                 ["GIT_AUTHOR_NAME"] = "somebody",
                 ["HF_TOKEN_PATH"] = "/root/.cache/token",
                 ["XAUTHORITY"] = "/root/.Xauthority",
@@ -120,6 +130,7 @@ public sealed class SecretFilterTests
         filter.Clean("?q=s3same%20open%2Fnow").ShouldBe("?q=***");
         filter.Clean("x0123456789abcdef0123456789abcdef01234567y").ShouldBe("x***y");
         filter.Clean("{\"note\": \"ab\\u0022cd\\\\ef\"}").ShouldBe("{\"note\": \"***\"}");
+        filter.Clean("login with in-the-address").ShouldBe("login with ***");
         filter.Clean("a trainer, trainers, abc").ShouldBe("a ***, trainers, abc");
         var harmless = "somebody /root/.cache/token /root/.Xauthority /home/somebody/experiments always1";
         filter.Clean(harmless).ShouldBe(harmless);
@@ -167,7 +178,8 @@ public sealed class SecretFilterTests
     [InlineData("https://example.org:8080/a@b?key=name")]
     [InlineData("ssh://git@example.org/x.git git@example.org:x/y.git")]
     [InlineData("sqlite:///mlflow.db mlflow-artifacts:/1/x s3://bucket/key")]
-    [InlineData("the disk-usage-of-the-task-list sk-learn")]
+    [InlineData("the disk-usage-of-the-task-list sk-learn-is-a-library-of-many-parts hf_hub_download")]
+    [InlineData("log in with your password to go on; password must be long")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
     [InlineData("diff --git a/token.cs b/token.cs\n--- a/token.cs\n+++ b/token.cs\n@@ -1,2 +1,2 @@")]
     [InlineData("monkey: banana1234567, keyboard: us1234567890")]
