@@ -12,7 +12,7 @@ internal static class Assignments
     private const int NearBy = 200;
 
     // A removed or added line's sign too.
-    private const string Blank = " \t\r\n+-";
+    private const string Around = " \t\r\n+-";
 
     private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\r\n");
     private static readonly SearchValues<char> Signs = SearchValues.Create(":=,>-");
@@ -63,7 +63,7 @@ internal static class Assignments
             var length = text.AsSpan(start).IndexOfAny(Blanks);
             var end = length < 0 ? text.Length : start + length;
             var login = before.LastIndexOf("login ");
-            if (end > start && login >= 0 && !before[(login + 6)..].Trim(Blank).ContainsAny(Blank))
+            if (end > start && login >= 0 && !before[(login + 6)..].Trim(Around).ContainsAny(Blanks))
             {
                 found.Add(new Passage(start, end));
             }
