@@ -51,7 +51,8 @@ public sealed record MlflowTarget(string? Database, Uri? Server)
     /// <summary>The store for people, without credentials.</summary>
     public override string ToString() => Database ?? Redact(Server!.ToString()).TrimEnd('/');
 
-    private static string Redact(string uri)
+    /// <summary>An address without the credentials in it.</summary>
+    internal static string Redact(string uri)
     {
         var scheme = uri.IndexOf("://", StringComparison.Ordinal);
         var at = scheme < 0 ? -1 : uri.IndexOf('@', scheme);

@@ -25,6 +25,8 @@ internal sealed class ModelLogging(
     private const int ModelLevels = 4;
     private const int RunLevels = 3;
 
+    private static readonly Version FirstWithModels = new(3, 0);
+
     private bool _isOld;
 
     /// <summary>Logs a model.</summary>
@@ -67,7 +69,18 @@ internal sealed class ModelLogging(
     private async Task<bool> KnowsModelsAsync(NewMlflowModel model, CancellationToken cancellation)
     {
         var answer = await SearchAsync(model, null, cancellation).ConfigureAwait(false);
-        return answer.Error is not { IsUnknownCall: true };
+        if (answer.Error is not { IsUnknownCall: true })
+        {
+            return true;
+        }
+
+        // A proxy that goes astray for a moment is no older server.
+        var version = await rest.VersionAsync(cancellation).ConfigureAwait(false);
+        return version < FirstWithModels
+            ? false
+            : throw rest.Faults.Blocked(
+                "it does not know logged models (404), though its version is no older one: is the tracking URI right?"
+            );
     }
 
     private async Task<ModelMessages.Model?> FindAsync(NewMlflowModel model, CancellationToken cancellation)
@@ -194,26 +207,26 @@ internal sealed class ModelLogging(
     }
 
     /// <summary>Links it to its run, unless it is: a second link is refused.</summary>
-    private async Task LinkAsync(string id, NewMlflowModel model, CancellationToken cancellation)
-    {
-        if (await IsLinkedAsync(id, model, cancellation).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        var answer = await rest.PostOnceAsync(
-                "runs/outputs",
-                new RunMessages.LogOutputs(model.Run.Id, [new RunMessages.ModelOutput(id, model.Step)]),
-                RestJson.Messages.LogOutputs,
-                RestJson.Messages.NothingMessage,
-                cancellation
-            )
-            .ConfigureAwait(false);
-        if (answer.Error is { } error && !await IsLinkedAsync(id, model, cancellation).ConfigureAwait(false))
-        {
-            throw rest.Faults.Of(error, $"the model '{model.Name}' as an output of its run");
-        }
-    }
+    private Task LinkAsync(string id, NewMlflowModel model, CancellationToken cancellation) =>
+        making.FindOrMakeAsync(
+            async () => await IsLinkedAsync(id, model, cancellation).ConfigureAwait(false) ? id : null,
+            async () =>
+            {
+                var answer = await rest.PostOnceAsync(
+                        "runs/outputs",
+                        new RunMessages.LogOutputs(model.Run.Id, [new RunMessages.ModelOutput(id, model.Step)]),
+                        RestJson.Messages.LogOutputs,
+                        RestJson.Messages.NothingMessage,
+                        cancellation
+                    )
+                    .ConfigureAwait(false);
+                return
+                    answer.Error is not { } error || await IsLinkedAsync(id, model, cancellation).ConfigureAwait(false)
+                    ? id
+                    : throw rest.Faults.Of(error, $"the model '{model.Name}' as an output of its run");
+            },
+            cancellation
+        );
 
     private async Task<bool> IsLinkedAsync(string id, NewMlflowModel model, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -114,6 +115,31 @@ internal sealed class RestClient(string root, HttpSender sender, string? workspa
             )
             .ConfigureAwait(false);
         return answer.Error;
+    }
+
+    /// <summary>The server's version; 0.0 where it does not say.</summary>
+    /// <param name="cancellation">Ends the tries.</param>
+    public async Task<Version> VersionAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await sender
+                .SendAsync(() => Request(HttpMethod.Get, new Uri($"{root}/version"), null), cancellation: cancellation)
+                .ConfigureAwait(false);
+            var text = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+            // "3.11.2.dev0", "2.22.0rc1"
+            return
+                response.IsSuccessStatusCode
+                && text.Trim().Split('.') is [var major, var minor, ..]
+                && int.TryParse(major, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+                && int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out var second)
+                ? new Version(first, second)
+                : new Version(0, 0);
+        }
+        catch (HostUnreachableException fault)
+        {
+            throw faults.Of(fault);
+        }
     }
 
     private async Task<RestAnswer<T>> SendAsync<T>(

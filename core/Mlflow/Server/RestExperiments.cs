@@ -84,7 +84,11 @@ internal static class RestExperiments
                 }
             )
             .ConfigureAwait(false);
-        return [.. all.DistinctBy(experiment => experiment.ExperimentId, StringComparer.Ordinal).Select(experiment => experiment.Read())];
+        return
+        [
+            .. all.DistinctBy(experiment => experiment.ExperimentId, StringComparer.Ordinal)
+                .Select(experiment => experiment.Read()),
+        ];
     }
 
     /// <summary>Sets a tag.</summary>

@@ -102,6 +102,10 @@ public sealed record MlflowSettings
         };
     }
 
+    /// <summary>The server and who asks, without secrets.</summary>
+    public override string ToString() =>
+        $"MLflow at {(TrackingUri is null ? "the embedded store" : MlflowTarget.Redact(TrackingUri))} with {Credentials?.ToString() ?? "no credentials"}";
+
     private static void RefuseUnsupported(Variables variables)
     {
         const string Way =

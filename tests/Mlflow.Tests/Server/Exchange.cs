@@ -22,7 +22,10 @@ public sealed record Exchange(JsonObject Line)
     public string ResponseText => Line["response_text"]?.GetValue<string>() ?? "";
 
     public IReadOnlyDictionary<string, string> Headers =>
-        (Line["headers"] as JsonObject ?? []).ToDictionary(header => header.Key, header => header.Value!.GetValue<string>());
+        (Line["headers"] as JsonObject ?? []).ToDictionary(
+            header => header.Key,
+            header => header.Value!.GetValue<string>()
+        );
 
     public string ResponseType => Line["response_headers"]!["content-type"]!.GetValue<string>().Split(';')[0];
 

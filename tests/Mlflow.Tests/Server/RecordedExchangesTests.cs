@@ -49,7 +49,10 @@ public sealed class RecordedExchangesTests
 
         foreach (var exchange in exchanges)
         {
-            using var answer = await client.SendAsync(Request(server, exchange, ids), TestContext.Current.CancellationToken);
+            using var answer = await client.SendAsync(
+                Request(server, exchange, ids),
+                TestContext.Current.CancellationToken
+            );
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             var found = new List<string>();
             if ((int)answer.StatusCode != exchange.Status)
@@ -76,7 +79,10 @@ public sealed class RecordedExchangesTests
     {
         var request = new HttpRequestMessage(
             new HttpMethod(exchange.Method),
-            new Uri(server.Address.AbsoluteUri.TrimEnd('/') + Mapped(exchange.Path, ids), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })
+            new Uri(
+                server.Address.AbsoluteUri.TrimEnd('/') + Mapped(exchange.Path, ids),
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+            )
         );
         var body = Encoding.Latin1.GetBytes(Mapped(Encoding.Latin1.GetString(exchange.Body), ids));
         if (exchange.Headers.ContainsKey("Transfer-Encoding"))
@@ -142,7 +148,10 @@ public sealed class RecordedExchangesTests
 
                 break;
             default:
-                var (wanted, got) = (Mapped(expected?.ToJsonString() ?? "nothing", ids), actual?.ToJsonString() ?? "nothing");
+                var (wanted, got) = (
+                    Mapped(expected?.ToJsonString() ?? "nothing", ids),
+                    actual?.ToJsonString() ?? "nothing"
+                );
                 if (wanted != got && !SameNumber(expected, actual) && !IsRandomName(path, got))
                 {
                     faults.Add($"{path}: {got} and not {wanted}");
@@ -175,7 +184,8 @@ public sealed class RecordedExchangesTests
 
     // A run without a name gets one by chance.
     private static bool IsRandomName(string path, string text) =>
-        text.Contains("amazing-ant", StringComparison.Ordinal) && (path.EndsWith("run_name", StringComparison.Ordinal) || path.EndsWith("[].value", StringComparison.Ordinal));
+        text.Contains("amazing-ant", StringComparison.Ordinal)
+        && (path.EndsWith("run_name", StringComparison.Ordinal) || path.EndsWith("[].value", StringComparison.Ordinal));
 
     private static string Mapped(string text, Dictionary<string, string> ids) =>
         ids.Aggregate(text, (all, id) => all.Replace(id.Key, id.Value, StringComparison.Ordinal));

@@ -185,16 +185,14 @@ internal static class StoreScenario
 
         (await store.ListArtifactsAsync(run, "config", cancellation))
             .OrderBy(x => x.Path, StringComparer.Ordinal)
-            .ShouldBe(
-                [
-                    new MlflowArtifact("config/empty", false, 0),
-                    new MlflowArtifact("config/resolved.yaml", false, 8),
-                    new MlflowArtifact("config/with space", true, 0),
-                ]
-            );
-        (await store.ListArtifactsAsync(run, "config/with space", cancellation)).ShouldBe(
-            [new MlflowArtifact("config/with space/đ 100%.bin", false, 5_000_000)]
-        );
+            .ShouldBe([
+                new MlflowArtifact("config/empty", false, 0),
+                new MlflowArtifact("config/resolved.yaml", false, 8),
+                new MlflowArtifact("config/with space", true, 0),
+            ]);
+        (await store.ListArtifactsAsync(run, "config/with space", cancellation)).ShouldBe([
+            new MlflowArtifact("config/with space/đ 100%.bin", false, 5_000_000),
+        ]);
         (await store.ListArtifactsAsync(run, "", cancellation)).Count.ShouldBe(2);
         (await store.ListArtifactsAsync(run, "nothing", cancellation)).ShouldBeEmpty();
     }

@@ -15,7 +15,10 @@ public sealed class MlflowServerDouble : IAsyncDisposable
     private const string Api = "/api/2.0/mlflow/";
     private const string Proxy = "/api/2.0/mlflow-artifacts/artifacts";
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Dictionary<string, Func<Arguments, JsonObject>> _calls;
     private readonly ModelCalls _models;
@@ -84,7 +87,13 @@ public sealed class MlflowServerDouble : IAsyncDisposable
         var path = request.Path[PathPrefix.Length..];
         if (path is "/health" or "/version")
         {
-            return WireReply.Text("200 OK", "text/html; charset=utf-8", path == "/health" ? "OK" : "3.11.2");
+            return WireReply.Text(
+                "200 OK",
+                "text/html; charset=utf-8",
+                path == "/health" ? "OK"
+                    : IsOld ? "2.17.2"
+                    : "3.11.2"
+            );
         }
 
         if (Guard(request) is { } refused)
@@ -118,7 +127,11 @@ public sealed class MlflowServerDouble : IAsyncDisposable
             return Misbehaviour.WrongHost.Reply;
         }
 
-        if (request.Method != "GET" && request.Header("Origin") is { Length: > 0 } origin && !origin.Contains("://localhost"))
+        if (
+            request.Method != "GET"
+            && request.Header("Origin") is { Length: > 0 } origin
+            && !origin.Contains("://localhost")
+        )
         {
             return WireReply.Text("403 Forbidden", "text/plain", "Cross-origin request blocked");
         }
@@ -158,8 +171,13 @@ public sealed class MlflowServerDouble : IAsyncDisposable
 
     private WireReply Call(string call, WireRequest request)
     {
-        var isRead = call is "experiments/get" or "experiments/get-by-name" or "runs/get" or "metrics/get-history"
-            or "artifacts/list";
+        var isRead =
+            call
+            is "experiments/get"
+                or "experiments/get-by-name"
+                or "runs/get"
+                or "metrics/get-history"
+                or "artifacts/list";
         return !_calls.TryGetValue(call, out var carryOut) ? NotFound
             : isRead != (request.Method == "GET")
                 ? WireReply.Text("405 Method Not Allowed", "text/html; charset=utf-8", "<h1>Method Not Allowed</h1>")

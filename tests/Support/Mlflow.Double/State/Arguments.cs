@@ -35,7 +35,8 @@ internal sealed partial class Arguments
         _body = isRead || request.IsChunked ? [] : Parse(request.Body);
     }
 
-    public JsonNode? this[string name] => _request.Method == "GET" ? _request.Query(name).FirstOrDefault() : _body[name];
+    public JsonNode? this[string name] =>
+        _request.Method == "GET" ? _request.Query(name).FirstOrDefault() : _body[name];
 
     public bool Has(string name) => this[name] is not null;
 
@@ -64,7 +65,8 @@ internal sealed partial class Arguments
         {
             null => null,
             JsonValue value when value.TryGetValue<long>(out var number) => number,
-            JsonValue value when value.TryGetValue<string>(out var text) && long.TryParse(text, out var number) => number,
+            JsonValue value when value.TryGetValue<string>(out var text) && long.TryParse(text, out var number) =>
+                number,
             _ => throw RefusalException.Invalid($"Invalid value for parameter '{name}' supplied"),
         };
 
@@ -72,7 +74,8 @@ internal sealed partial class Arguments
     public JsonObject[] List(string name) => this[name] is JsonArray list ? [.. list.OfType<JsonObject>()] : [];
 
     /// <summary>A list of texts; empty where it is missing.</summary>
-    public string[] Texts(string name) => this[name] is JsonArray list ? [.. list.Select(x => x!.GetValue<string>())] : [];
+    public string[] Texts(string name) =>
+        this[name] is JsonArray list ? [.. list.Select(x => x!.GetValue<string>())] : [];
 
     private static JsonObject Parse(byte[] body)
     {
@@ -87,6 +90,6 @@ internal sealed partial class Arguments
         }
     }
 
-    [GeneratedRegex(@":\s*-?(NaN|Infinity)\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@":\s*-?(NaN|Infinity)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Literals();
 }

@@ -112,7 +112,8 @@ internal sealed class ExperimentCalls(MlflowState state)
         return [];
     }
 
-    private static JsonObject One(StoredExperiment experiment) => new() { ["experiment"] = MlflowState.Show(experiment) };
+    private static JsonObject One(StoredExperiment experiment) =>
+        new() { ["experiment"] = MlflowState.Show(experiment) };
 
     private static string? Look(StoredExperiment experiment, string key) =>
         key == "name" ? experiment.Name

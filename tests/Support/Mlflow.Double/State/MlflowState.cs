@@ -117,7 +117,12 @@ public sealed class MlflowState
             inputs["dataset_inputs"] = new JsonArray([.. run.Inputs.Select(input => JsonNode.Parse(input))]);
         }
 
-        var shown = new JsonObject { ["info"] = ShowInfo(run), ["data"] = data, ["inputs"] = inputs };
+        var shown = new JsonObject
+        {
+            ["info"] = ShowInfo(run),
+            ["data"] = data,
+            ["inputs"] = inputs,
+        };
         if (isNew)
         {
             return shown;
@@ -126,9 +131,9 @@ public sealed class MlflowState
         var outputs = new JsonObject();
         if (run.Outputs.Count > 0)
         {
-            outputs["model_outputs"] = new JsonArray(
-                [.. run.Outputs.Select(o => new JsonObject { ["model_id"] = o.Key, ["step"] = o.Value })]
-            );
+            outputs["model_outputs"] = new JsonArray([
+                .. run.Outputs.Select(o => new JsonObject { ["model_id"] = o.Key, ["step"] = o.Value }),
+            ]);
         }
 
         shown["outputs"] = outputs;
@@ -171,10 +176,9 @@ public sealed class MlflowState
 
     /// <summary>The latest point of every metric: the greatest (step, time, value), NaN counting as 0.</summary>
     internal static IEnumerable<StoredPoint> Latest(StoredRun run) =>
-        run.Points.GroupBy(point => point.Key)
-            .Select(points =>
-                points.MaxBy(p => (p.Step, p.Timestamp, double.IsNaN(p.Value) ? 0 : p.Value))
-            );
+        run
+            .Points.GroupBy(point => point.Key)
+            .Select(points => points.MaxBy(p => (p.Step, p.Timestamp, double.IsNaN(p.Value) ? 0 : p.Value)));
 
     private static string Stage(bool isDeleted) => isDeleted ? "deleted" : "active";
 
@@ -182,9 +186,9 @@ public sealed class MlflowState
     {
         if (pairs.Count > 0)
         {
-            to[name] = new JsonArray(
-                [.. pairs.Select(pair => new JsonObject { ["key"] = pair.Key, ["value"] = pair.Value })]
-            );
+            to[name] = new JsonArray([
+                .. pairs.Select(pair => new JsonObject { ["key"] = pair.Key, ["value"] = pair.Value }),
+            ]);
         }
     }
 }

@@ -21,7 +21,9 @@ internal static class Paging
 
         if (from + most < all.Length)
         {
-            answer["next_page_token"] = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{{\"offset\": {from + most}}}"));
+            answer["next_page_token"] = Convert.ToBase64String(
+                Encoding.ASCII.GetBytes($"{{\"offset\": {from + most}}}")
+            );
         }
 
         return answer;

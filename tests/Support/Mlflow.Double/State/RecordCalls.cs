@@ -215,7 +215,10 @@ internal sealed class RecordCalls(MlflowState state)
     private static void Add(StoredRun run, StoredPoint point)
     {
         // An identical point is stored once. Minus zero is zero to a database.
-        var stored = point with { Value = point.Value == 0 ? 0 : point.Value };
+        var stored = point with
+        {
+            Value = point.Value == 0 ? 0 : point.Value,
+        };
         if (!run.Points.Contains(stored))
         {
             run.Points.Add(stored);

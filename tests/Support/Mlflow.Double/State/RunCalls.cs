@@ -95,7 +95,9 @@ internal sealed class RunCalls(MlflowState state)
             .Runs.Where(run => experiments.Contains(run.Experiment.Id))
             .Where(run => Views.Shows(arguments.Optional("run_view_type"), run.IsDeleted))
             .Where(run => SearchFilter.Fits(arguments.Optional("filter"), key => Look(run, key)))
-            .OrderBy(run => arguments.Texts("order_by") is ["attributes.start_time ASC"] ? run.StartTime : -run.StartTime);
+            .OrderBy(run =>
+                arguments.Texts("order_by") is ["attributes.start_time ASC"] ? run.StartTime : -run.StartTime
+            );
         return Paging.Page("runs", [.. found.Select(run => MlflowState.Show(run))], (int)most, arguments);
     }
 

@@ -28,7 +28,11 @@ internal static partial class SearchFilter
         {
             var key = match.Groups["entity"].Value + match.Groups["key"].Value.Trim('`', '"');
             var value = match.Groups["value"].Value;
-            fits &= Compare(look(key), match.Groups["op"].Value.ToUpperInvariant(), value.Trim(value[0] is '"' ? '"' : '\''));
+            fits &= Compare(
+                look(key),
+                match.Groups["op"].Value.ToUpperInvariant(),
+                value.Trim(value[0] is '"' ? '"' : '\'')
+            );
         }
 
         return fits;

@@ -42,7 +42,8 @@ internal static partial class Validation
                 "NaN" => double.NaN,
                 "Infinity" => double.MaxValue,
                 "-Infinity" => double.MinValue,
-                _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+                _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+                    number,
                 _ => throw RefusalException.Invalid(
                     $"Invalid value \"{text}\" for parameter 'value' supplied:  Hint: Value was of type 'str'."
                 ),

@@ -90,7 +90,7 @@ public sealed record Misbehaviour(string Name)
             Times = 0,
             Reply = WireReply.Text("307 Temporary Redirect", "text/html", "<h1>moved</h1>") with
             {
-                Headers = new Dictionary<string, string> { ["Location"] = "https://elsewhere.example/mlflow/x" },
+                Headers = new Dictionary<string, string> { ["Location"] = "/log-in" },
             },
         };
 

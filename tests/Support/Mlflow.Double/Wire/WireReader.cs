@@ -47,7 +47,11 @@ internal sealed class WireReader(Stream stream)
         using var all = new MemoryStream();
         while (true)
         {
-            var size = long.Parse((await LineAsync(cancellation))!, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var size = long.Parse(
+                (await LineAsync(cancellation))!,
+                NumberStyles.HexNumber,
+                CultureInfo.InvariantCulture
+            );
             all.Write(await BytesAsync(size, cancellation));
             await LineAsync(cancellation);
             if (size == 0)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -113,14 +114,20 @@ public sealed class WireServer : IAsyncDisposable
                 }
             }
             catch (Exception e)
-                when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException
-                    or System.Security.Authentication.AuthenticationException)
+                when (e
+                        is IOException
+                            or SocketException
+                            or OperationCanceledException
+                            or ObjectDisposedException
+                            or System.Security.Authentication.AuthenticationException
+                )
             {
                 // The other side went away, which is its right.
             }
         }
     }
 
+    [SuppressMessage("Security", "CA5359", Justification = "A server of tests, which looks at what a client shows")]
     private async Task<Stream> OpenAsync(NetworkStream stream)
     {
         if (_certificate is null)
