@@ -6,7 +6,7 @@ namespace Rlfw.Hosting.Launching;
 /// <summary>Puts the launching of runs into a host.</summary>
 public static class LaunchingExtensions
 {
-    /// <summary>Registers <see cref="Preflight"/>, <see cref="RunLauncher"/> and <see cref="RunQueue"/>, and the system's clock where there is none.</summary>
+    /// <summary>Registers <see cref="Preflight"/>, <see cref="RunLauncher"/>, <see cref="RunQueue"/> and <see cref="BacklogSender"/>, and the system's clock where there is none.</summary>
     /// <param name="services">The host's services, with plugins and logging.</param>
     public static IServiceCollection AddRlfwLaunching(this IServiceCollection services)
     {
@@ -15,6 +15,7 @@ public static class LaunchingExtensions
             .AddSingleton<Preflight>()
             .AddSingleton<DataPreview>()
             .AddSingleton<RunLauncher>()
-            .AddSingleton<RunQueue>();
+            .AddSingleton<RunQueue>()
+            .AddSingleton<BacklogSender>();
     }
 }

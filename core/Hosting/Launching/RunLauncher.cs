@@ -271,6 +271,7 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             ? new RunStarted(plan.Experiment, plan.Seed, plan.Parameters, MachineFacts.Of(plan, device))
             {
                 Study = new StudyPlace(plan.StudyKey, plan.StudyRuns, plan.Assignment),
+                Stages = [.. plan.Stages.Select(x => new StageFacts(x.Name, x.Algorithm.Plugin.Id))],
                 Metric = $"eval/{plan.Stages[^1].Evaluation.Metric}",
                 Description = plan.Description,
             }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
-using Rlfw.Http;
 using Rlfw.Hosting.Hub;
+using Rlfw.Http;
 
 namespace Rlfw.Hosting.Tests.Hub;
 

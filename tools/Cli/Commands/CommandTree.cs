@@ -12,6 +12,7 @@ internal static class CommandTree
         {
             RunCommand.Build(terminal),
             RunsCommand.Build(terminal),
+            TrackCommand.Build(terminal),
             CompletionsCommand.Build(terminal),
             RewardsCommand.Build(terminal),
             PluginsCommand.Build(terminal),

@@ -1,5 +1,5 @@
-using Rlfw.Http;
 using Rlfw.Hosting.Hub;
+using Rlfw.Http;
 
 namespace Rlfw.Cli;
 

@@ -32,6 +32,7 @@ internal static class ResultReport
         }
 
         SayFailures(terminal, results, verbose);
+        DeliveryReport.Write(terminal, results);
         if (results.Any(result => result.Outcome == RunOutcome.Stopped))
         {
             terminal.Say("note", "stopped; the same command, or 'rlfw runs resume all', continues");
@@ -85,6 +86,7 @@ internal static class ResultReport
             ["message"] = result.Message,
             ["results"] = JsonText.Map(result.Results),
             ["seconds"] = result.Duration.TotalSeconds,
+            ["tracking"] = JsonText.List(result.Deliveries.Select(DeliveryReport.ToJson)),
         };
 
     private static JsonObject ToJson(ResultRow row) =>

@@ -20,6 +20,9 @@ public sealed record RunStarted(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StudyPlace? Study { get; init; }
 
+    /// <summary>Its stages in their order; empty in journals of versions that did not record them.</summary>
+    public IReadOnlyList<StageFacts> Stages { get; init; } = [];
+
     /// <summary>The metric by which runs are compared, as recorded: "eval/return"; null where it was not recorded.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Metric { get; init; }
