@@ -81,6 +81,11 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
         // First: a folder that holds its plan can be resumed, whatever goes wrong from here on.
         WriteResolved(plan, folder);
         RunInputs.Settle(plan, folder);
+        if (isNew)
+        {
+            SourceDiffFile.Write(folder);
+        }
+
         var device = DeviceChoice.Resolve(plan.Device);
         var checkpoints = new CheckpointStore(Path.Combine(folder.Path, CheckpointFolder), _logger);
         var last = checkpoints.OpenLast();

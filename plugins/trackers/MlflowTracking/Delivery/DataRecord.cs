@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rlfw.Contracts;
 using Rlfw.Mlflow;
@@ -35,12 +34,16 @@ internal static class DataRecord
 
     private static string? Schema(DataUsed data) =>
         data.Observations is { } observations && data.Actions is { } actions
-            ? JsonSerializer.Serialize(
-                new Dictionary<string, DescribedSpace>(StringComparer.Ordinal)
-                {
-                    ["observation"] = observations,
-                    ["action"] = actions,
-                }
-            )
+            ? new JsonObject { ["observation"] = Space(observations), ["action"] = Space(actions) }.ToJsonString()
             : null;
+
+    private static JsonObject Space(DescribedSpace space) =>
+        space.Count is { } count
+            ? new JsonObject { ["type"] = "discrete", ["n"] = count }
+            : new JsonObject
+            {
+                ["type"] = "box",
+                ["shape"] = new JsonArray(space.Size),
+                ["dtype"] = "float32",
+            };
 }
