@@ -54,6 +54,24 @@ public sealed class GpuMeterTests
     }
 
     [Fact]
+    public void This_machines_GPUs_tell_what_they_do()
+    {
+        using var meter = GpuMeter.TryOpen(library: null);
+        Assert.SkipWhen(meter is null, "no NVIDIA GPU, or no driver for it");
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+
+        meter.Read(values.Add);
+        foreach (var (name, value) in values)
+        {
+            TestContext.Current.SendDiagnosticMessage("{0} = {1}", name, value);
+            value.ShouldBeInRange(0, name.EndsWith("percentage", StringComparison.Ordinal) ? 110 : 1e6, name);
+        }
+
+        values.ShouldContainKey("gpu_0_memory_usage_megabytes");
+        values.ShouldContainKey("gpu_0_power_usage_watts");
+    }
+
+    [Fact]
     public void A_fault_of_one_GPU_is_told_after_what_the_others_know()
     {
         using var nvml = new FakeNvml("MEMORY=15");

@@ -8,7 +8,7 @@ namespace Rlfw.Contracts;
 /// <param name="Parameters">
 /// The resolved plan as dotted paths and values (<c>algorithm.learning_rate</c>); environment references stay references.
 /// </param>
-/// <param name="Environment">Git commit, host, processor, library versions, by name.</param>
+/// <param name="Environment">Git commit, branch, state and origin, host, processor, library versions, by name.</param>
 public sealed record RunStarted(
     string Experiment,
     ulong Seed,
