@@ -26,4 +26,23 @@ public static class MlflowStore
             ? new ServerStore(server, settings, clock, loggers.CreateLogger<ServerStore>())
             : EmbeddedStore.Open(target.Database!, clock, loggers.CreateLogger<EmbeddedStore>());
     }
+
+    /// <summary>Opens a store to read only: an embedded one that is missing is not made.</summary>
+    /// <param name="target">Which.</param>
+    /// <param name="settings">What the environment says.</param>
+    /// <param name="clock">Times waits.</param>
+    /// <param name="loggers">Told of further tries.</param>
+    /// <exception cref="Contracts.UserErrorException">A certificate of the settings cannot be read.</exception>
+    public static IMlflowReader OpenReader(
+        MlflowTarget target,
+        MlflowSettings settings,
+        TimeProvider clock,
+        ILoggerFactory loggers
+    )
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return target.Database is { } database
+            ? EmbeddedReader.Open(database, clock)
+            : Open(target, settings, clock, loggers);
+    }
 }

@@ -73,14 +73,19 @@ internal sealed record ArtifactPlace(Uri? Proxy, string? Folder)
             : (null, $"'mlflow-artifacts:{rest}' is no address");
     }
 
-    private static (ArtifactPlace?, string?) Local(string uri) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out var file)
-        && file.IsFile
-        && (file.Host.Length == 0 || file.IsLoopback)
-        && uri.Length > 5
-        && uri[5] == '/'
-            ? (new ArtifactPlace(null, file.LocalPath), null)
-            : (null, $"'{uri}' is no folder of this machine");
+    private static (ArtifactPlace?, string?) Local(string uri)
+    {
+        // file:/path and file:///path are the same; file://host/path is another machine's, and file:path is relative.
+        var rest = uri[(uri.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        var path =
+            rest.StartsWith("///", StringComparison.Ordinal) ? rest[2..]
+            : rest.StartsWith("//localhost/", StringComparison.OrdinalIgnoreCase) ? rest["//localhost".Length..]
+            : rest.StartsWith("//", StringComparison.Ordinal) || !rest.StartsWith('/') ? null
+            : rest;
+        return path is null
+            ? (null, $"'{uri}' is no folder of this machine")
+            : (new ArtifactPlace(null, Uri.UnescapeDataString(path)), null);
+    }
 
     private static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }
