@@ -180,7 +180,8 @@ public sealed partial class HttpSender : IDisposable
                 _logger.LogInformation(
                     "{What}; try {Number} in {Seconds:0.0} s",
                     arguments.Outcome.Result is { } response
-                        ? $"{response.RequestMessage?.RequestUri?.Authority} answers {(int)response.StatusCode}"
+                            ? $"{response.RequestMessage?.RequestUri?.Authority} answers {(int)response.StatusCode}"
+                        : arguments.Outcome.Exception is HttpRequestException fault ? Reason(fault)
                         : arguments.Outcome.Exception?.Message,
                     arguments.AttemptNumber + 2,
                     arguments.RetryDelay.TotalSeconds
