@@ -4,6 +4,7 @@ namespace Rlfw.Mlflow;
 internal static class ArtifactFolder
 {
     private const string Proxied = "mlflow-artifacts:";
+    private const string FileScheme = "file:";
 
     /// <summary>The folder of an artifact URI.</summary>
     /// <param name="databasePath">The database; what a server would serve is in <c>mlartifacts</c> beside it.</param>
@@ -25,17 +26,20 @@ internal static class ArtifactFolder
             return Within(Path.Combine(home, MlflowTarget.ArtifactFolder), path.Trim('/'));
         }
 
-        if (
-            !uri.Contains("://", StringComparison.Ordinal)
-            && !uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
-        )
+        var isFile = uri.StartsWith(FileScheme, StringComparison.OrdinalIgnoreCase);
+        if (!isFile && !uri.Contains("://", StringComparison.Ordinal))
         {
             return uri.Length > 0
                 ? Path.GetFullPath(Path.Combine(home, uri))
                 : throw new MlflowException(MlflowFault.Refused, "the run has no place for artifacts");
         }
 
-        return Uri.TryCreate(uri, UriKind.Absolute, out var file) && file.IsFile && file.Host is "" or "localhost"
+        // MLflow writes file:/path as well as file:///path; .NET knows the second.
+        var full =
+            isFile && !uri.StartsWith(FileScheme + "//", StringComparison.OrdinalIgnoreCase)
+                ? $"{FileScheme}//{uri[FileScheme.Length..]}"
+                : uri;
+        return Uri.TryCreate(full, UriKind.Absolute, out var file) && file.IsFile && file.Host is "" or "localhost"
             ? Uri.UnescapeDataString(file.AbsolutePath)
             : throw Elsewhere(uri, "not on this machine");
     }

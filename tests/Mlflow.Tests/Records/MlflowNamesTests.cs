@@ -13,6 +13,13 @@ public sealed class MlflowNamesTests
     public void A_key_becomes_one_that_mlflow_takes(string key, string expected) =>
         MlflowNames.Key(key).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("policy", "policy")]
+    [InlineData("llama-3.2 \"best\": 50%/it's", "llama-3-2 -best-- 50--it-s")]
+    [InlineData("", "model")]
+    public void A_models_name_becomes_one_that_mlflow_takes(string name, string expected) =>
+        MlflowNames.Model(name).ShouldBe(expected);
+
     [Fact]
     public void Lengths_count_code_points_and_no_character_is_cut_in_half()
     {
