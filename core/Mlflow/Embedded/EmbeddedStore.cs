@@ -9,7 +9,7 @@ namespace Rlfw.Mlflow;
 /// </summary>
 /// <remarks>
 /// Nothing is touched before the first call, and a file that could not be opened is tried again with every call: a full disk or
-/// a missing permission ends no store. Every call is one transaction; <see cref="LogAsync"/> sets its tags in the same one, so that
+/// a missing permission ends no store. The first call that writes makes the file; those that read never do. Every call is one transaction; <see cref="LogAsync"/> sets its tags in the same one, so that
 /// a tag can hold how far a run was written.
 /// </remarks>
 public sealed class EmbeddedStore : IMlflowStore
@@ -25,7 +25,7 @@ public sealed class EmbeddedStore : IMlflowStore
     private EmbeddedStore(EmbeddedDatabase database, TimeProvider clock, ILogger logger)
     {
         _database = database;
-        _reader = new EmbeddedReader(database);
+        _reader = EmbeddedReader.Open(database.Path, clock);
         (_clock, _logger) = (clock, logger);
         _metrics = new MlflowKeys("metric", logger);
         _parameters = new MlflowKeys("parameter", logger);
@@ -35,7 +35,7 @@ public sealed class EmbeddedStore : IMlflowStore
     /// <inheritdoc/>
     public string Location => _database.Path;
 
-    /// <summary>The store of a database, which is made with the first call where it is missing.</summary>
+    /// <summary>The store of a database, which the first call that writes makes where it is missing.</summary>
     /// <param name="databasePath">The path of the <c>mlflow.db</c>; its folder must be there.</param>
     /// <param name="clock">The time: of new experiments and models, and between transactions.</param>
     /// <param name="logger">Where it is said what was not written as given: names changed, values cut.</param>
@@ -218,7 +218,12 @@ public sealed class EmbeddedStore : IMlflowStore
     ) => _reader.ListArtifactsAsync(run, path, cancellation);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // The connection that may write comes last: with it SQLite tidies up beside the file.
+        await _reader.DisposeAsync().ConfigureAwait(false);
+        await _database.DisposeAsync().ConfigureAwait(false);
+    }
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -77,7 +77,7 @@ public sealed class DatabaseFileTests
         await using var bad = new TemporaryStore();
         if (!change.StartsWith("CREATE", StringComparison.Ordinal))
         {
-            await bad.Store.ListExperimentsAsync(default);
+            await bad.MakeAsync();
             await bad.Store.DisposeAsync();
         }
 
@@ -97,7 +97,7 @@ public sealed class DatabaseFileTests
     public async Task A_newer_revision_with_more_tables_and_columns_is_written_to_and_never_changed()
     {
         await using var newer = new TemporaryStore();
-        await newer.Store.ListExperimentsAsync(default);
+        await newer.MakeAsync();
         await newer.Store.DisposeAsync();
         newer.Execute(
             """
@@ -121,7 +121,7 @@ public sealed class DatabaseFileTests
     public async Task What_a_dead_migration_left_is_named_with_its_cure()
     {
         await using var bad = new TemporaryStore();
-        await bad.Store.ListExperimentsAsync(default);
+        await bad.MakeAsync();
         await bad.Store.DisposeAsync();
         bad.Execute("CREATE TABLE _alembic_tmp_endpoints (id TEXT)");
         await using var store = EmbeddedStore.Open(bad.Path, new LeapingClock(), bad.Logger);
@@ -140,7 +140,7 @@ public sealed class DatabaseFileTests
     public async Task A_migration_that_goes_on_is_waited_for()
     {
         await using var busy = new TemporaryStore();
-        await busy.Store.ListExperimentsAsync(default);
+        await busy.MakeAsync();
         await busy.Store.DisposeAsync();
         busy.Execute("CREATE TABLE _alembic_tmp_runs (id TEXT)");
         await using var store = busy.OpenAnother();
@@ -159,7 +159,7 @@ public sealed class DatabaseFileTests
         await using var busy = new TemporaryStore();
         await busy.RunAsync();
         await using var store = EmbeddedStore.Open(busy.Path, new LeapingClock(), busy.Logger);
-        await store.ListExperimentsAsync(default);
+        await store.OpenExperimentAsync("demo", default);
         using var holder = Hold(busy.Path);
 
         var fault = await Should.ThrowAsync<MlflowException>(() => store.OpenExperimentAsync("demo", default));
@@ -256,6 +256,9 @@ public sealed class DatabaseFileTests
         await using var none = new TemporaryStore();
 
         (await ReadingFaultAsync(none)).ShouldStartWith($"Blocked: there is no MLflow database {none.Path}");
+        (await Should.ThrowAsync<MlflowException>(() => none.Store.FindRunAsync("a", default))).Message.ShouldStartWith(
+            $"there is no MLflow database {none.Path}"
+        );
         Directory.EnumerateFileSystemEntries(none.Folder).ShouldBeEmpty();
     }
 

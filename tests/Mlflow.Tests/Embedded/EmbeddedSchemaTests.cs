@@ -9,7 +9,7 @@ public sealed partial class EmbeddedSchemaTests
     {
         await using var fresh = new TemporaryStore();
         var golden = GoldenFolder.Copy("empty-6953534de441.db", fresh.Folder);
-        await fresh.Store.ListExperimentsAsync(default);
+        await fresh.MakeAsync();
 
         const string Structure = "SELECT type, name, tbl_name, sql FROM sqlite_master";
         var expected = Sql.Rows(golden, Structure).Select(OneSpace).ToArray();
@@ -26,7 +26,7 @@ public sealed partial class EmbeddedSchemaTests
     {
         await using var fresh = new TemporaryStore();
         var golden = GoldenFolder.Copy("empty-6953534de441.db", fresh.Folder);
-        await fresh.Store.ListExperimentsAsync(default);
+        await fresh.MakeAsync();
 
         foreach (var table in Tables(golden))
         {
@@ -43,7 +43,7 @@ public sealed partial class EmbeddedSchemaTests
     public async Task A_new_database_is_in_wal_mode_and_sound()
     {
         await using var fresh = new TemporaryStore();
-        await fresh.Store.ListExperimentsAsync(default);
+        await fresh.MakeAsync();
 
         fresh.Rows("PRAGMA journal_mode").ShouldBe(["wal"]);
         fresh.Rows("PRAGMA integrity_check").ShouldBe(["ok"]);
@@ -75,6 +75,8 @@ public sealed partial class EmbeddedSchemaTests
     {
         await using var fresh = new TemporaryStore();
         await File.WriteAllBytesAsync(fresh.Path, []);
+
+        await fresh.MakeAsync();
 
         (await fresh.Store.ListExperimentsAsync(default)).Select(x => x.Name).ShouldBe(["Default"]);
     }

@@ -23,6 +23,9 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public EmbeddedReader OpenReader() => EmbeddedReader.Open(Path, TimeProvider.System);
 
+    /// <summary>Makes the database, with nothing in it but what is in every one.</summary>
+    public Task MakeAsync() => Store.OpenExperimentAsync("Default", default);
+
     /// <summary>A run of an experiment "demo".</summary>
     public async Task<MlflowRun> RunAsync(string key = "demo/1")
     {
