@@ -1,3 +1,5 @@
+using Rlfw.Mlflow.Tests.Server;
+
 namespace Rlfw.Mlflow.Tests;
 
 public sealed class EmbeddedStoreTests
@@ -11,6 +13,14 @@ public sealed class EmbeddedStoreTests
 
         Directory.EnumerateFileSystemEntries(demo.Folder).ShouldBeEmpty();
         demo.Store.Location.ShouldBe(demo.Path);
+    }
+
+    [Fact]
+    public async Task It_does_all_that_a_store_can_do_twice_as_once()
+    {
+        await using var demo = new TemporaryStore();
+
+        await StoreScenario.RunAsync(demo.Store, "demo", demo.Folder, TestContext.Current.CancellationToken);
     }
 
     [Fact]
