@@ -25,27 +25,31 @@ internal static class MlflowBenchmark
     {
         var settings = new BenchmarkArguments(arguments, "points", "metrics", "batches", "folder");
         var points = Points(settings.Count("points", 1_000_000), settings.Count("metrics", 50));
+        int[] batches = [.. settings.Text("batches", "50000,10000,1000").Split(',').Select(Batch)];
         var folder = settings.Text("folder", Path.GetTempPath());
+        if (!Directory.Exists(folder))
+        {
+            throw new UserErrorException($"folder={folder}: there is no such folder");
+        }
+
         Console.WriteLine(
             $"{points.Length:N0} points, {settings.Count("metrics", 50)} metrics a step, into a new database in {folder}"
         );
         Console.WriteLine();
         Console.WriteLine(
-            "| points a call | s by the clock | s of processor time | points/s | longest call, ms | again, s | MB | bytes a point |"
+            "| points a call | s by the clock | s of processor time | points/s | longest call, ms | the first 100,000 again, s | MB | bytes a point |"
         );
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
-        foreach (var batch in settings.Text("batches", "50000,10000,1000").Split(','))
+        foreach (var batch in batches)
         {
-            if (!int.TryParse(batch, CultureInfo.InvariantCulture, out var size) || size < 1)
-            {
-                throw new UserErrorException(
-                    $"batches={batch}: whole numbers from 1 on, separated by ',', are expected"
-                );
-            }
-
-            await MeasureAsync(folder, points, size).ConfigureAwait(false);
+            await MeasureAsync(folder, points, batch).ConfigureAwait(false);
         }
     }
+
+    private static int Batch(string text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var size) && size > 0
+            ? size
+            : throw new UserErrorException($"batches={text}: whole numbers from 1 on, separated by ',', are expected");
 
     private static async Task MeasureAsync(string parent, MlflowPoint[] points, int batch)
     {
