@@ -37,7 +37,7 @@ internal static class DatabaseFile
 
             AwaitMigration(session, path, clock, cancellation);
             EmbeddedSchema.Require(session, path, writing: true);
-            ChooseJournal(session, path, new DriveInfo(folder).DriveFormat, logger);
+            ChooseJournal(session, path, FileSystemOf(folder), logger);
             // Keys come first in the metrics' index, so that every batch touches many of its pages.
             session.Script("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000");
             return session;
@@ -144,6 +144,19 @@ internal static class DatabaseFile
                 or "ocfs2"
                 or "fuse.sshfs"
                 or "fuse.glusterfs";
+
+    private static string FileSystemOf(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).DriveFormat;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // What cannot be asked is taken for a disk of this machine: SQLite refuses WAL where it does not work.
+            return "unknown";
+        }
+    }
 
     private static void Create(SqlSession session, TimeProvider clock, CancellationToken cancellation)
     {
