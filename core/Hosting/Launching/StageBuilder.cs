@@ -92,7 +92,12 @@ internal sealed class StageBuilder(
     {
         var stage = stages[index];
         var model = models.Model(stage.Model, initial);
-        CheckLengths(stages.Skip(index), cancellation);
+        StageLengths.Check(
+            stages.Skip(index),
+            models.Encoder,
+            choice => models.Examples(choice, cancellation),
+            streams.Seed
+        );
         var examples = models.Examples(dataset, cancellation);
         var algorithm = plugins.Create<ICompletionAlgorithm>(
             stage.Algorithm,
@@ -139,41 +144,4 @@ internal sealed class StageBuilder(
         plan is null
             ? new CompletionStorage()
             : new CompletionStorage(plan.Every, plan.PerStep, plan.MaxMegabytes * 1_000_000);
-
-    /// <summary>
-    /// Encodes what this stage and those behind it will use, so that an example which does not fit is found now and not
-    /// hours later, when its stage begins. Of an algorithm that does not tell its length limit the demonstrations alone.
-    /// </summary>
-    /// <exception cref="UserErrorException">An example cannot be encoded or does not fit the model.</exception>
-    private void CheckLengths(IEnumerable<StagePlan> ahead, CancellationToken cancellation)
-    {
-        foreach (var stage in ahead)
-        {
-            if (stage.Dataset is not { } dataset)
-            {
-                continue;
-            }
-
-            var examples = models.Examples(dataset, cancellation);
-            var training = ExampleSelection.Training(stage.Name, examples.Train);
-            var limit = (stage.Algorithm.Options as ICompletionOptions)?.MaxNewTokens;
-            if (!stage.Algorithm.Plugin.Implements<ILearnsFromRewards>())
-            {
-                models.Encoder.Demonstrations(training);
-            }
-            else if (limit is { } longest)
-            {
-                models.Encoder.Prompts(training, longest);
-            }
-
-            if (limit is { } tokens)
-            {
-                var count = stage.Evaluation.Examples;
-                models.Encoder.Prompts(
-                    ExampleSelection.HeldOut(stage.Name, examples.HeldOut, count, streams.Seed),
-                    tokens
-                );
-            }
-        }
-    }
 }

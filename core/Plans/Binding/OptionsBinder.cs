@@ -232,11 +232,12 @@ internal sealed class OptionsBinder
     {
         foreach (var entry in mapping.Entries.Where(entry => record.Find(entry.Key) is null))
         {
-            var keys = record.Keys.Concat(otherKeys);
+            string[] keys = [.. record.Keys.Concat(otherKeys).Order(StringComparer.Ordinal)];
             faults.Add(
                 entry.KeyPosition,
                 $"unknown key '{entry.Key}' in {owner}",
-                Suggestions.For(entry.Key, keys, "valid keys") ?? (keys.Any() ? null : "it takes no options")
+                Suggestions.For(entry.Key, keys, "valid keys")
+                    ?? (keys.Length > 0 ? $"valid keys: {string.Join(", ", keys)}" : "it takes no options")
             );
         }
     }

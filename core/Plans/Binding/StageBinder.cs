@@ -31,6 +31,11 @@ internal sealed class StageBinder(IPluginCatalog catalog, OptionsBinder binder, 
 
         var bound = binder.BindRecord<StageOptions>(tree, stage.Owner);
         var rewards = bound is null ? null : Rewards(bound.Value.Options, (MappingNode)tree);
+        if (bound is { Options: var all })
+        {
+            rules.CheckLength(stage, all);
+        }
+
         if (bound is not var (options, resolved) || faults.Count > before || stage.Algorithm is null)
         {
             return null;

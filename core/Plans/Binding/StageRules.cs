@@ -1,6 +1,7 @@
 using Rlfw.Contracts;
 using Rlfw.Plans.Faults;
 using Rlfw.Plans.Reading;
+using Rlfw.Plans.Structure;
 
 namespace Rlfw.Plans.Binding;
 
@@ -37,6 +38,26 @@ internal sealed class StageRules(IPluginCatalog catalog, FaultCollector faults)
         CheckModel(stage, algorithm);
         CheckEvaluation(stage, algorithm);
         CheckBudget(stage, algorithm);
+    }
+
+    /// <summary>Reports a length limit that leaves a stage's prompts no room in its model.</summary>
+    public void CheckLength(StageTree stage, StageOptions options)
+    {
+        if (
+            options.Algorithm?.Options is not ICompletionOptions { MaxNewTokens: var tokens }
+            || options.Model?.Options is not ILimitsLength { MaximumLength: { } length }
+            || tokens < length
+        )
+        {
+            return;
+        }
+
+        var algorithm = stage.Tree.Get("algorithm")!;
+        faults.Add(
+            (algorithm as MappingNode)?.Find("max_new_tokens")?.KeyPosition ?? algorithm.Position,
+            $"max_new_tokens {tokens} leaves no room for a prompt: the model takes {length} tokens, prompt and completion together",
+            $"write less than {length}, or give the model a larger maximum length (its option max_length)"
+        );
     }
 
     private void CheckRewards(StageTree stage, AlgorithmTraits algorithm)

@@ -1,4 +1,5 @@
 using Rlfw.Contracts;
+using Rlfw.Training.Estimators;
 using Rlfw.Training.Statistics;
 using Rlfw.Training.Watching;
 
@@ -51,6 +52,20 @@ internal static class CompletionMetrics
         metrics[CompletionMetricNames.UnscoredShare] = 1 - ((double)totals.Length / scores.Totals.Count);
         metrics[CompletionMetricNames.ZeroSpreadShare] =
             (double)Enumerable.Range(0, scored.Groups).Count(group => !scored.Differ(group)) / scored.Groups;
+    }
+
+    /// <summary>The share of groups from which no reward is learned.</summary>
+    /// <param name="scored">All completions of the step.</param>
+    /// <param name="advantages">What the completions that were not dropped are learned by, in order.</param>
+    /// <param name="metrics">Takes the value.</param>
+    public static void AddSignal(
+        ScoredCompletions scored,
+        IReadOnlyList<float> advantages,
+        IDictionary<string, double> metrics
+    )
+    {
+        var learned = GroupAdvantage.HaveSignal(advantages, scored.GroupSize).Count(signal => signal);
+        metrics[CompletionMetricNames.NoSignalShare] = 1 - ((double)learned / scored.Groups);
     }
 
     private static void Add(IReadOnlyList<Completion> completions, string what, IDictionary<string, double> metrics)

@@ -5,14 +5,16 @@ using Rlfw.Training.Loops;
 namespace Rlfw.Training.Completions;
 
 /// <summary>
-/// Gets the completions of a training step: takes prompts, generates, scores, and where groups have no signal and the
-/// algorithm asks for it, takes further prompts. What is sampled is a function of seed, stage, step and row.
+/// Gets the completions of a training step: takes prompts, generates, scores, and where nothing is to be learned from groups and
+/// the algorithm asks for it, takes further prompts. What is sampled is a function of seed, stage, step and row.
 /// </summary>
 /// <param name="stage">Model, engine and rewards.</param>
-/// <param name="settings">What the algorithm wants.</param>
+/// <param name="algorithm">What is learned with; says what it wants.</param>
 [SuppressMessage("Reliability", "CA1001", Justification = "The stage's owner disposes the engine.")]
-internal sealed class CompletionSampler(CompletionStage stage, CompletionSettings settings)
+internal sealed class CompletionSampler(CompletionStage stage, ICompletionAlgorithm algorithm)
 {
+    private readonly CompletionSettings _settings = algorithm.Settings;
+
     /// <summary>Samples one step.</summary>
     /// <param name="step">The training step within the stage, from 0.</param>
     /// <param name="next">Gives the next so many prompts.</param>
@@ -24,19 +26,15 @@ internal sealed class CompletionSampler(CompletionStage stage, CompletionSetting
         var groups = 0;
         double generating = 0,
             scoring = 0;
-        while (rounds.Count < settings.SamplingRounds && kept.Count < settings.PromptsPerStep)
+        while (rounds.Count < _settings.SamplingRounds && kept.Count < _settings.PromptsPerStep)
         {
-            var prompts = next(settings.PromptsPerStep - kept.Count);
-            var firstRow = groups * settings.CompletionsPerPrompt;
+            var prompts = next(_settings.PromptsPerStep - kept.Count);
+            var firstRow = groups * _settings.CompletionsPerPrompt;
             var completions = clock.Measured(() => Generate(prompts, step, firstRow), out var generated);
             var scored = clock.Measured(() => Score(prompts, completions, step), out var judged);
             rounds.Add(scored);
-            kept.AddRange(
-                Enumerable
-                    .Range(0, prompts.Length)
-                    .Where(group => settings.SamplingRounds == 1 || scored.Differ(group))
-                    .Select(group => groups + group)
-            );
+            var first = groups;
+            kept.AddRange(Learned(scored).Select(group => first + group));
             groups += prompts.Length;
             generating += generated;
             scoring += judged;
@@ -47,15 +45,28 @@ internal sealed class CompletionSampler(CompletionStage stage, CompletionSetting
         int[] learned = kept.Count == 0 ? [0] : [.. kept];
         return new SampledStep(ScoredCompletions.Join(rounds), learned, rounds.Count)
         {
-            Missing = settings.PromptsPerStep - kept.Count,
+            Missing = _settings.PromptsPerStep - kept.Count,
             GenerationSeconds = generating,
             RewardSeconds = scoring,
         };
     }
 
+    /// <summary>The groups to learn from; without dynamic sampling all.</summary>
+    private IEnumerable<int> Learned(ScoredCompletions scored)
+    {
+        var groups = Enumerable.Range(0, scored.Groups);
+        if (_settings.SamplingRounds == 1)
+        {
+            return groups;
+        }
+
+        var signals = (algorithm as IJudgesGroups)?.HaveSignal(scored.Batch(scored.Rows(groups)));
+        return groups.Where(group => signals?[group] ?? scored.Differ(group));
+    }
+
     private IReadOnlyList<Completion> Generate(EncodedExample[] prompts, long step, int firstRow)
     {
-        var group = settings.CompletionsPerPrompt;
+        var group = _settings.CompletionsPerPrompt;
         var requests = new CompletionRequest[prompts.Length * group];
         for (var row = 0; row < requests.Length; row++)
         {
@@ -64,12 +75,12 @@ internal sealed class CompletionSampler(CompletionStage stage, CompletionSetting
             requests[row] = new CompletionRequest(prompts[row / group].PromptIds, id);
         }
 
-        return stage.Engine.Generate(requests, settings.Sampling, stage.Seed, CancellationToken.None);
+        return stage.Engine.Generate(requests, _settings.Sampling, stage.Seed, CancellationToken.None);
     }
 
     private ScoredCompletions Score(EncodedExample[] prompts, IReadOnlyList<Completion> completions, long step)
     {
-        var group = settings.CompletionsPerPrompt;
+        var group = _settings.CompletionsPerPrompt;
         var samples = ScoredCompletions.Decode(prompts, completions, group, stage.Model.Tokenizer);
         var scores = stage.Rewards.Score(new RewardBatch(samples, step + 1), CancellationToken.None);
         return new ScoredCompletions(completions, samples, scores, group);

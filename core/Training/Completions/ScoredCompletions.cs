@@ -65,7 +65,7 @@ internal sealed record ScoredCompletions(
         );
     }
 
-    /// <summary>Whether the completions of a group differ in their total reward, so that something can be learned from them.</summary>
+    /// <summary>Whether the completions of a group differ in their total reward.</summary>
     /// <param name="group">The group.</param>
     public bool Differ(int group)
     {

@@ -11,6 +11,24 @@ public static class GroupAdvantage
     /// <summary>Added to the standard deviation, so that a group of nearly equal rewards does not explode.</summary>
     public const double Epsilon = 1e-4;
 
+    /// <summary>Advantages below differ from 0 by rounding alone: equal rewards differ from their mean by it, divided by 1e-4.</summary>
+    public const float Negligible = 1e-9f;
+
+    /// <summary>Whether any advantage of a group is other than 0.</summary>
+    /// <param name="advantages">Those of a group in a row.</param>
+    /// <param name="groupSize">Completions per prompt G.</param>
+    /// <returns>One a group.</returns>
+    public static bool[] HaveSignal(IReadOnlyList<float> advantages, int groupSize)
+    {
+        ArgumentNullException.ThrowIfNull(advantages);
+        return
+        [
+            .. Enumerable
+                .Range(0, advantages.Count / groupSize)
+                .Select(group => advantages.Skip(group * groupSize).Take(groupSize).Any(x => Math.Abs(x) > Negligible)),
+        ];
+    }
+
     /// <summary>
     /// A_i = (r_i - mean of its group) / (s + 1e-4), where s is the unbiased standard deviation of the group or the batch.
     /// A NaN reward is left out of mean and deviation and gets advantage 0. Where fewer than two rewards are left, s is 0.

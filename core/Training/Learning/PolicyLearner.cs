@@ -11,9 +11,6 @@ namespace Rlfw.Training.Learning;
 /// </summary>
 public sealed class PolicyLearner
 {
-    // Advantages that differ from 0 by rounding alone: equal rewards differ from their mean by it, divided by 1e-4.
-    private const float NoAdvantage = 1e-9f;
-
     private readonly PolicyLearning _learning;
     private readonly LearnerParts _parts;
     private readonly FittingBatches _batches;
@@ -42,7 +39,11 @@ public sealed class PolicyLearner
     {
         ArgumentNullException.ThrowIfNull(completion);
         return completion.Counts
-            && (_learning.Beta > 0 || _learning.EntropyCoefficient > 0 || Math.Abs(completion.Advantage) > NoAdvantage);
+            && (
+                _learning.Beta > 0
+                || _learning.EntropyCoefficient > 0
+                || Math.Abs(completion.Advantage) > GroupAdvantage.Negligible
+            );
     }
 
     /// <summary>Says what the memory will be used for, and on a GPU tries the largest micro-batch at once.</summary>

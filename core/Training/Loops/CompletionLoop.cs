@@ -56,7 +56,7 @@ public sealed class CompletionLoop : IStageLoop
             : LearnsDemonstrations ? stage.Encoder.Demonstrations(examples)
             : stage.Encoder.Prompts(examples, _settings.Sampling.MaximumNewTokens);
         _order = new ExampleOrder(_examples.Count, stage.Seed, $"examples-{stage.Index}");
-        _sampler = new CompletionSampler(stage, _settings);
+        _sampler = new CompletionSampler(stage, algorithm);
         _watch = new TrainingWatch(stage.Name);
         _sampleEvery = Math.Max(1, steps / SampleEvents);
         var largest = LargestBatch();
@@ -192,6 +192,11 @@ public sealed class CompletionLoop : IStageLoop
             throw new PluginException(
                 $"the update reported {advantages.Count} advantages for {rows.Length} completions; it must report one for each, in order"
             );
+        }
+
+        if (advantages is not null)
+        {
+            CompletionMetrics.AddSignal(all, advantages, metrics);
         }
 
         foreach (

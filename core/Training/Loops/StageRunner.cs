@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rlfw.Contracts;
 using Rlfw.Training.Checkpoints;
 
@@ -19,6 +20,7 @@ public sealed class StageRunner
     private double _best = double.NegativeInfinity;
     private string? _bestFolder;
     private bool _reached;
+    private double _last;
     private long _savedStep;
 
     /// <summary>Makes the runner at the stage's start.</summary>
@@ -121,6 +123,11 @@ public sealed class StageRunner
             Record();
         }
 
+        if (_reached)
+        {
+            _run.Events.Emit(RunStep, Reached());
+        }
+
         if (Done)
         {
             Complete();
@@ -190,6 +197,7 @@ public sealed class StageRunner
 
         _run.Progress.SetResult(_stage.IsLast ? _stage.Metric : $"{_stage.Name}/{_stage.Metric}", value);
         // A start that is good enough is trained for one step all the same: a stage without any leaves nothing to continue from.
+        _last = value;
         _reached = _stage.Loop.Steps > 0 && value >= _stage.StopAt;
         if (!_stage.KeepBest || _stage.Loop.Steps == 0 || value <= _best)
         {
@@ -199,6 +207,16 @@ public sealed class StageRunner
         _best = value;
         _bestFolder = CheckpointStore.NameOf(RunStep);
         return true;
+    }
+
+    /// <summary>Why the stage ends before its budget.</summary>
+    private ReportWritten Reached()
+    {
+        var numbers = string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {_stage.Loop.Steps}: {_stage.Metric} {_last:0.####} reached stop_at {_stage.StopAt:0.####}"
+        );
+        return new ReportWritten($"Stage {_stage.Name} ended early", $"stage {_stage.Name} ended at {numbers}");
     }
 
     private void Complete()

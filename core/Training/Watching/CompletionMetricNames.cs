@@ -9,8 +9,11 @@ public static class CompletionMetricNames
     /// <summary>The sample standard deviation of the weighted sum of rewards over the step.</summary>
     public const string RewardStd = "reward_std";
 
-    /// <summary>The share of groups whose rewards are all equal.</summary>
+    /// <summary>The share of groups whose total rewards are all equal, whether or not something is learned from them all the same.</summary>
     public const string ZeroSpreadShare = "frac_reward_zero_std";
+
+    /// <summary>The share of groups whose advantages are all 0, so that no reward is learned from; not one of TRL's.</summary>
+    public const string NoSignalShare = "frac_groups_without_signal";
 
     /// <summary>The share of completions that no reward applied to.</summary>
     public const string UnscoredShare = "frac_reward_none";

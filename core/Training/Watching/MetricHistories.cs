@@ -16,6 +16,14 @@ public sealed class MetricHistories : IStateful
     /// <param name="name">The metric.</param>
     public MetricHistory this[string name] => _histories.GetValueOrDefault(name, Nothing);
 
+    /// <summary>
+    /// The share of groups from which no reward is learned; of an algorithm that tells no advantages, the share of groups of equal rewards.
+    /// </summary>
+    public MetricHistory WithoutSignal =>
+        this[CompletionMetricNames.NoSignalShare] is { Count: > 0 } told
+            ? told
+            : this[CompletionMetricNames.ZeroSpreadShare];
+
     /// <summary>Takes the values of a training step; those that are not finite count as missing.</summary>
     /// <param name="values">Value by metric.</param>
     public void Add(IEnumerable<KeyValuePair<string, double>> values)

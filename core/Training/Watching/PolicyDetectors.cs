@@ -76,7 +76,7 @@ public static class PolicyDetectors
         if (
             loss.Count <= MetricHistory.Length
             && loss.Last(Steps, x => Math.Abs(x) < TinyLoss)
-            && histories[CompletionMetricNames.ZeroSpreadShare].Last(Steps, x => x < 1)
+            && histories.WithoutSignal.Last(Steps, x => x < 1)
         )
         {
             yield return new Finding(

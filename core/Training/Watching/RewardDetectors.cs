@@ -8,6 +8,15 @@ public static class RewardDetectors
     /// <summary>Training steps in a row without any difference within a group.</summary>
     public const int EqualSteps = 10;
 
+    /// <summary>Training steps whose mean share of groups without signal is looked at.</summary>
+    public const int LittleSteps = 20;
+
+    /// <summary>
+    /// The mean share of groups without signal from which on little is left to learn from. Runs that learned had at most 0.45 at any time,
+    /// runs that collapsed to the form of an answer 0.9 and more.
+    /// </summary>
+    public const double NearlyNoSignal = 0.75;
+
     /// <summary>Training steps in a row in which a reward gave nothing.</summary>
     public const int NothingSteps = 30;
 
@@ -22,23 +31,38 @@ public static class RewardDetectors
     public static IEnumerable<Finding> Find(MetricHistories histories)
     {
         ArgumentNullException.ThrowIfNull(histories);
-        return NothingLearnt(histories).Concat(Silent(histories));
+        return NoSignal(histories).Concat(NothingLearnt(histories)).Concat(Silent(histories));
     }
 
-    private static IEnumerable<Finding> NothingLearnt(MetricHistories histories)
+    private static IEnumerable<Finding> NoSignal(MetricHistories histories)
     {
-        if (histories[CompletionMetricNames.ZeroSpreadShare].Last(EqualSteps, x => x >= 1 - 1e-9))
+        var share = histories.WithoutSignal;
+        var reward = histories[CompletionMetricNames.Reward].Mean(EqualSteps) ?? 0;
+        if (share.Last(EqualSteps, x => x >= 1 - 1e-9))
         {
-            var reward = histories[CompletionMetricNames.Reward].Mean(EqualSteps) ?? 0;
             yield return new Finding(
                 "equal-rewards",
-                $"for {EqualSteps} training steps all completions of a prompt got the same reward (mean {Text(reward)}), so every advantage "
-                    + "is 0 and nothing is learned. Look at them with 'rlfw completions RUN'. If all are right, the task is too easy: "
+                $"for {EqualSteps} training steps no completion was better or worse than the others of its prompt (mean reward {Text(reward)}): "
+                    + "every advantage is 0 and no reward is learned from; a KL term or an entropy bonus alone moves the policy. Look at "
+                    + "them with 'rlfw completions RUN'. If all are right, the task is too easy: "
                     + "harder examples. If all are wrong: begin with a supervised stage, give partial credit (a format reward), easier "
                     + "examples first. If they are all the same text: a higher temperature, a larger group_size"
             );
         }
+        else if (share.Mean(LittleSteps) is { } mean && mean >= NearlyNoSignal)
+        {
+            yield return new Finding(
+                "little-signal",
+                $"over {LittleSteps} training steps {mean:P0} of the groups taught nothing: all their completions earned the same (mean "
+                    + $"reward {Text(reward)}). Where the reward is high the task is nearly solved. Where it stands at what the form alone "
+                    + "earns, the policy may be collapsing to it: a lower learning rate, more weight on answers, a KL term (beta), an "
+                    + "entropy bonus, a larger group_size. sampling_rounds above 1 replaces such groups by other prompts"
+            );
+        }
+    }
 
+    private static IEnumerable<Finding> NothingLearnt(MetricHistories histories)
+    {
         if (histories[CompletionMetricNames.MissingGroups].Last(ShortSteps, x => x > 0))
         {
             yield return new Finding(

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rlfw.Contracts;
+using Rlfw.Training.Estimators;
 using Rlfw.Training.Learning;
 using Rlfw.Training.Optimizers;
 using Rlfw.Training.Scoring;
@@ -16,7 +17,7 @@ namespace Rlfw.Plugins.Grpo;
     typeof(GrpoOptions),
     Summary = "Group relative policy optimization (Shao et al., 2024), with DAPO, Dr. GRPO, CISPO, GSPO, RLOO and REINFORCE++ as options."
 )]
-public sealed class GrpoAlgorithm : ILearnsFromRewards, IPreparesForCompletions
+public sealed class GrpoAlgorithm : ILearnsFromRewards, IPreparesForCompletions, IJudgesGroups
 {
     private readonly GrpoOptions _options;
     private readonly IParameterOptimizer _optimizer;
@@ -68,6 +69,13 @@ public sealed class GrpoAlgorithm : ILearnsFromRewards, IPreparesForCompletions
 
     /// <inheritdoc />
     public void Prepare(CompletionShape longest) => _learner.Prepare(longest);
+
+    /// <inheritdoc />
+    public IReadOnlyList<bool> HaveSignal(CompletionBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return GroupAdvantage.HaveSignal(CompletionAdvantages.Of(batch, _options), batch.GroupSize);
+    }
 
     /// <inheritdoc />
     public UpdateRecord Update(CompletionBatch batch, UpdateContext context)

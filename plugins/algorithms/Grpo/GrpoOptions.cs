@@ -10,6 +10,8 @@ namespace Rlfw.Plugins.Grpo;
 /// <summary>Options of the <c>grpo</c> algorithm; the defaults are those of TRL 1.10 where it has the option.</summary>
 public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidatableObject
 {
+    private const double DefaultCorrectionMax = 3;
+
     /// <summary>
     /// Starts from the values of a recipe; what is written beside it wins. <c>rlfw plugins show grpo</c> lists them with their sources.
     /// </summary>
@@ -149,10 +151,10 @@ public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidata
     public RewardAggregation RewardAggregation { get; init; } = RewardAggregation.SumThenNormalize;
 
     /// <summary>
-    /// Rounds of generation for a training step. Above 1, groups whose rewards are all equal are dropped and other prompts are
+    /// Rounds of generation for a training step. Above 1, groups whose advantages are all 0 are dropped and other prompts are
     /// tried in their place (DAPO's dynamic sampling).
     /// </summary>
-    [Description("Rounds of generation for a step; above 1, groups of equal rewards are replaced by other prompts.")]
+    [Description("Rounds of generation for a step; above 1, groups without advantages are replaced by other prompts.")]
     [Range(1, 100)]
     public int SamplingRounds { get; init; } = 1;
 
@@ -163,7 +165,7 @@ public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidata
     /// <summary>The upper limit of the ratio between learner and sampler.</summary>
     [Description("The upper limit of the ratio between learner and sampler.")]
     [Range(1.0, 1e6)]
-    public double CorrectionMax { get; init; } = 3;
+    public double CorrectionMax { get; init; } = DefaultCorrectionMax;
 
     /// <summary>The lower limit of that ratio; none by default.</summary>
     [Description("The lower limit of that ratio; none by default.")]
@@ -225,7 +227,7 @@ public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidata
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        LossFaults().Concat(AdvantageFaults());
+        LossFaults().Concat(CorrectionFaults()).Concat(AdvantageFaults());
 
     /// <summary>What to take and generate.</summary>
     internal CompletionSettings ToSettings() =>
@@ -295,6 +297,17 @@ public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidata
             );
         }
 
+        if (Beta <= 0 && KlEstimator != KlEstimator.K3)
+        {
+            yield return new ValidationResult(
+                "there is no divergence to estimate where 'beta' is 0: set 'beta', or leave 'kl_estimator' out",
+                [nameof(KlEstimator)]
+            );
+        }
+    }
+
+    private IEnumerable<ValidationResult> CorrectionFaults()
+    {
         if (
             ScoreTemperature is { } score
             && score.CompareTo(Temperature) != 0
@@ -312,6 +325,22 @@ public sealed record GrpoOptions : ICompletionOptions, IOffersPresets, IValidata
         {
             yield return new ValidationResult(
                 "'correction_min' must be below 'correction_max'",
+                [nameof(CorrectionMin)]
+            );
+        }
+
+        if (SamplerCorrection == SamplerCorrectionMode.None && CorrectionMax.CompareTo(DefaultCorrectionMax) != 0)
+        {
+            yield return new ValidationResult(
+                "it limits the weights of a correction, and 'sampler_correction' is 'none': set that, or leave this out",
+                [nameof(CorrectionMax)]
+            );
+        }
+
+        if (SamplerCorrection == SamplerCorrectionMode.None && CorrectionMin is not null)
+        {
+            yield return new ValidationResult(
+                "it limits the weights of a correction, and 'sampler_correction' is 'none': set that, or leave this out",
                 [nameof(CorrectionMin)]
             );
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Rlfw.Contracts;
 using Rlfw.Training.Adapters;
+using Rlfw.Training.Checkpoints;
 
 namespace Rlfw.Plugins.Llama;
 
@@ -18,6 +19,7 @@ public sealed class LlamaModel : ICausalLanguageModel
     private readonly LlamaShape _shape;
     private readonly WeightFormat _format;
     private readonly LlamaCheckpoint? _checkpoint;
+    private readonly PluginChoice<ITokenizer>? _tokenizerChoice;
     private readonly LlamaNetwork _network;
     private readonly QuantizationErrors _errors;
     private readonly RotaryTable _rotations;
@@ -45,6 +47,7 @@ public sealed class LlamaModel : ICausalLanguageModel
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(context);
         RecordsDecoding = options.CudaGraphs;
+        _tokenizerChoice = options.Tokenizer;
         _checkpoint = options.Path is { } path ? LlamaCheckpoint.Open(path, hub) : null;
         Tokenizer = options.Tokenizer is { } choice
             ? factory.Create<ITokenizer>(choice)
@@ -181,6 +184,10 @@ public sealed class LlamaModel : ICausalLanguageModel
         var shape = _shape with { TieEmbeddings = _shape.TieEmbeddings && _network.IsHeadTied };
         var model = new ExportedModel(shape, ids with { StopIds = StopIds }, _checkpoint);
         CheckpointExport.Write(folder, _network, model);
+        if (_tokenizerChoice is not null)
+        {
+            TokenizerFile.Write(folder, _tokenizerChoice);
+        }
     }
 
     /// <inheritdoc />

@@ -7,7 +7,7 @@ namespace Rlfw.Plugins.Llama;
 /// <summary>
 /// Options of the <c>llama</c> model: a preset, sizes, a preset with some sizes changed, or the folder of a checkpoint.
 /// </summary>
-public sealed record LlamaOptions : IValidatableObject, IReadsFiles
+public sealed record LlamaOptions : IValidatableObject, IReadsFiles, ILimitsLength
 {
     /// <summary>Text to ids and back; with 'path', the folder's own by default.</summary>
     [Description("Text to ids and back; with 'path', the folder's own by default.")]
@@ -154,6 +154,11 @@ public sealed record LlamaOptions : IValidatableObject, IReadsFiles
                 ? [System.IO.Path.Combine(Path, "model.safetensors")]
                 : Array.Empty<string>(),
         ];
+
+    int? ILimitsLength.MaximumLength =>
+        Path is null ? ToShape(1).MaximumLength
+        : HuggingFaceConfig.LengthOf(Path) is { } length ? Math.Min(length, MaxLength ?? length)
+        : null;
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>

@@ -10,7 +10,7 @@ public sealed class DryRunDataTests : IDisposable
             seeds: [1, 2]
             model: { plugin: llama, preset: tiny, tokenizer: { plugin: characters } }
             dataset: { plugin: json, path: sums.jsonl, prompt: "{q}", find_answer: { in: [r] }, held_out: 1 }
-            algorithm: { plugin: grpo }
+            algorithm: { plugin: grpo, max_new_tokens: 64 }
             rewards: [{ plugin: correctness }]
             budget: { steps: 1 }
         """;
@@ -58,5 +58,53 @@ public sealed class DryRunDataTests : IDisposable
         message = result.Output + result.Error;
         message.ShouldContain("found nothing in any of 2 rows");
         message.ShouldContain("sums.jsonl:1: 1+1?");
+    }
+
+    [Fact]
+    public async Task A_length_limit_that_leaves_no_room_for_a_prompt_is_a_fault_at_its_line()
+    {
+        _cli.Write(
+            "sums.yaml",
+            """
+            version: 1
+            experiments:
+              - name: sums
+                model: { plugin: llama, preset: tiny, max_length: 32, tokenizer: { plugin: characters } }
+                dataset: { plugin: arithmetic, held_out: 10 }
+                algorithm:
+                  plugin: sft
+                  max_new_tokens: 32
+                budget: { steps: 1 }
+            """
+        );
+
+        var result = (await _cli.RunAsync("run", "sums.yaml", "--dry-run")).Exits(1);
+
+        result.Error.ShouldContain("sums.yaml:8:");
+        result.Error.ShouldContain("max_new_tokens 32 leaves no room for a prompt: the model takes 32 tokens");
+        (await _cli.RunAsync("run", "sums.yaml")).Exits(1).Error.ShouldContain("sums.yaml:8:");
+    }
+
+    [Fact]
+    public async Task A_prompt_that_does_not_fit_the_model_with_its_completion_is_a_fault()
+    {
+        _cli.Write("sums.yaml", Experiment);
+        _cli.Write(
+            "sums.jsonl",
+            $$"""
+            {"q":"1+1?","r":"#### 2"}
+            {"q":"{{new string('1', 250)}}","r":"#### 4"}
+            {"q":"2+1?","r":"#### 3"}
+            {"q":"2+3?","r":"#### 5"}
+            """
+        );
+
+        var result = (
+            await _cli.RunAsync("run", "sums.yaml", "--dry-run", "algorithm.max_new_tokens=16", "dataset.held_out=1")
+        ).Exits(1);
+
+        result.Error.ShouldContain("sums.yaml:7:");
+        result.Error.ShouldContain("prompt has 25");
+        result.Error.ShouldContain("together more than the 256 that the model takes");
     }
 }

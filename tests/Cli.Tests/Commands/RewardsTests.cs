@@ -55,7 +55,7 @@ public sealed class RewardsTests : IDisposable
                 stages:
                   - { name: sft, algorithm: { plugin: sft } }
                   - name: grpo
-                    algorithm: { plugin: grpo }
+                    algorithm: { plugin: grpo, max_new_tokens: 64 }
                     rewards:
                       - { plugin: format, weight: 0.5, time_limit_seconds: 30 }
                       - { plugin: correctness, name: right }

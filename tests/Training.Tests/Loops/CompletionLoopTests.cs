@@ -1,5 +1,4 @@
 using Rlfw.Contracts;
-using Rlfw.Generation;
 using Rlfw.Training.Completions;
 using Rlfw.Training.Estimators;
 using Rlfw.Training.Evaluation;
@@ -10,14 +9,7 @@ namespace Rlfw.Training.Tests.Loops;
 
 public sealed class CompletionLoopTests : IDisposable
 {
-    private readonly BigramModel _model;
-
-    public CompletionLoopTests()
-    {
-        using var generator = new torch.Generator(1);
-        using var ambient = AmbientGenerator.Use(generator);
-        _model = new BigramModel(1);
-    }
+    private readonly BigramModel _model = CompletionStages.Model();
 
     public void Dispose() => _model.Dispose();
 
@@ -279,57 +271,6 @@ public sealed class CompletionLoopTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData(0, false, 3, 3, 5)] // sft: of the example with prompt 1234 (begun, five tokens) and its answer of three with the end
-    [InlineData(0, true, 6, 3, 5)] // dpo: both answers of each
-    [InlineData(4, false, 12, 5, 4)] // grpo: the longest prompt, and as much as may be generated
-    public void An_algorithm_is_told_the_largest_batch(
-        int perPrompt,
-        bool pairs,
-        int rows,
-        int promptTokens,
-        int completionTokens
-    )
-    {
-        var settings = new CompletionSettings(3, perPrompt, new SamplingSettings(4)) { LearnsPairs = pairs };
-        using var algorithm = new BigramLearner(_model, settings);
-        Example[] examples =
-        [
-            new("1234") { Demonstration = "12", Rejected = "1" },
-            new("12") { Demonstration = "1234", Rejected = "123" },
-        ];
-        var stage = Stage(examples, FunctionReward.Of(_ => 1));
-        using var loop = new CompletionLoop(algorithm, stage);
-        // Five and three tokens of the first, three and five of the second: eight together, five for the longer answer.
-        var longest = algorithm.Longest.ShouldNotBeNull();
-        (longest.Rows, longest.PromptTokens, longest.CompletionTokens).ShouldBe((rows, promptTokens, completionTokens));
-        // Two numbers of four bytes twice a token, for what is generated (nine tokens, rounded up to twelve); nothing where nothing is.
-        longest.CacheBytes.ShouldBe(perPrompt == 0 ? 0 : 12 * 12 * 16);
-    }
-
-    [Fact]
-    public void What_evaluations_hold_counts_where_training_generates_nothing_and_else_makes_room_for_training()
-    {
-        foreach (var perPrompt in new[] { 0, 4 })
-        {
-            using var algorithm = Algorithm(prompts: 3, perPrompt: perPrompt);
-            var stage = Stage(Examples("1", "2", "3"), FunctionReward.Of(_ => 1));
-            var judges = new RewardSet(
-                [new NamedReward("accuracy", 1, FunctionReward.Of(_ => 1))],
-                TimeProvider.System
-            );
-            using var evaluator = new CompletionEvaluator(
-                stage,
-                Examples("4", "5", "6", "7", "8"),
-                new CompletionEvaluation { MaximumNewTokens = 6 },
-                judges
-            );
-            using var loop = new CompletionLoop(algorithm, stage);
-            // Five evaluations, or twelve completions, of two and six tokens.
-            algorithm.Longest!.CacheBytes.ShouldBe((perPrompt == 0 ? 5 : 12) * 8 * 16);
-        }
-    }
-
     private string[] Sampled()
     {
         using var algorithm = Algorithm(prompts: 1, perPrompt: 8);
@@ -350,23 +291,9 @@ public sealed class CompletionLoopTests : IDisposable
     private BigramLearner Algorithm(int prompts, int perPrompt) =>
         new(_model, new CompletionSettings(prompts, perPrompt, new SamplingSettings(3)));
 
-    private CompletionStage Stage(Example[] examples, IReward? reward) =>
-        new()
-        {
-            Name = "main",
-            Index = 0,
-            Budget = new Budget(Steps: 10, null),
-            Seed = 1,
-            Model = _model,
-            Encoder = new ExampleEncoder(_model),
-            Engine = new CompletionEngine(_model, torch.CPU),
-            Examples = examples,
-            Archive = new CompletionArchive("main", new CompletionStorage()),
-            Rewards = new RewardSet(reward is null ? [] : [new NamedReward("score", 2, reward)], TimeProvider.System),
-        };
+    private CompletionStage Stage(Example[] examples, IReward? reward) => CompletionStages.Of(_model, examples, reward);
 
-    private static Example[] Examples(params string[] prompts) =>
-        [.. prompts.Select(x => new Example(x) { Demonstration = x })];
+    private static Example[] Examples(params string[] prompts) => CompletionStages.Examples(prompts);
 
     private sealed class Frozen(BigramLearner inner) : ICompletionAlgorithm
     {

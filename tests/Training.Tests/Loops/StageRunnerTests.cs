@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Rlfw.Contracts;
 using Rlfw.Training.Checkpoints;
 using Rlfw.Training.Loops;
@@ -105,9 +107,24 @@ public sealed class StageRunnerTests
 
         Accuracies(run).ShouldBe(accuracies.TakeWhile(x => x.Step <= first));
         run.Events.All[^1].Step.ShouldBe(first);
+        var report = Early(run).ShouldHaveSingleItem();
+        var numbers = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{accuracies.First(x => x.Step == first).Value:0.####}"
+        );
+        report.Text.ShouldMatch(
+            $"^stage \\w+ ended at step {first}: accuracy {Regex.Escape(numbers)} reached stop_at "
+        );
+        Early(whole).ShouldBeEmpty();
         // Three steps a record: the last record holds what was left.
         run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("epoch")).Max(x => x.Step).ShouldBe(first);
         Directory.GetDirectories(run.CheckpointFolder).ShouldContain(x => x.EndsWith(CheckpointStore.NameOf(first)));
+
+        static IEnumerable<ReportWritten> Early(SampleRun run) =>
+            run
+                .Events.All.Select(x => x.Payload)
+                .OfType<ReportWritten>()
+                .Where(x => x.Title.EndsWith("ended early", StringComparison.Ordinal));
 
         static (long Step, double Value)[] Accuracies(SampleRun run) =>
             [

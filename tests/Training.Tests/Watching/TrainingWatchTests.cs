@@ -96,6 +96,27 @@ public sealed class TrainingWatchTests
             .ShouldBe(["never-rewarded/correctness", "format-never-learnt/format"], ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData(0.7, 40, false)] // runs that learn have 0.45 at most
+    [InlineData(0.8, 19, false)] // too short to tell
+    [InlineData(0.8, 20, true)]
+    [InlineData(0.99, 20, true)]
+    public void Most_groups_without_signal_for_a_while_are_said(double share, int steps, bool expected)
+    {
+        string[] kinds = expected ? ["little-signal"] : [];
+        Warnings(Steps(steps, With(("frac_reward_zero_std", share)))).ShouldBe(kinds);
+        // What the algorithm tells counts more than the totals of rewards.
+        Warnings(Steps(steps, With(("frac_groups_without_signal", share)))).ShouldBe(kinds);
+    }
+
+    [Fact]
+    public void Groups_of_equal_rewards_that_teach_all_the_same_set_off_no_warning()
+    {
+        Warnings(Steps(60, With(("frac_reward_zero_std", 1), ("frac_groups_without_signal", 0.1)))).ShouldBeEmpty();
+        Warnings(Steps(60, With(("frac_reward_zero_std", 0.1), ("frac_groups_without_signal", 1))))
+            .ShouldBe(["equal-rewards"]);
+    }
+
     [Fact]
     public void Equal_rewards_explain_a_loss_of_zero_and_are_not_called_cosmetic() =>
         Warnings(Steps(40, With(("loss", 0), ("frac_reward_zero_std", 1)))).ShouldBe(["equal-rewards"]);

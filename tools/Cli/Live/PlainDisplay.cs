@@ -45,6 +45,9 @@ internal sealed class PlainDisplay(TextWriter writer, TimeProvider clock) : IRun
                 case WarningRaised warning:
                     Line(run, $"warning: {warning.Message}");
                     break;
+                case ReportWritten report when IsLine(report):
+                    Line(run, report.Text);
+                    break;
                 case RunEnded ended:
                     Line(run, ProgressText.End(ended));
                     WriteReports(run);
@@ -71,11 +74,14 @@ internal sealed class PlainDisplay(TextWriter writer, TimeProvider clock) : IRun
             )
         );
 
+    /// <summary>A line is shown when it comes; a table waits for the end.</summary>
+    private static bool IsLine(ReportWritten report) => !report.Text.Contains('\n', StringComparison.Ordinal);
+
     private void Line(RunProgress run, string text) => writer.WriteLine($"{run.Label}: {text}");
 
     private void WriteReports(RunProgress run)
     {
-        foreach (var report in run.Reports)
+        foreach (var report in run.Reports.Where(report => !IsLine(report)))
         {
             writer.WriteLine($"{run.Label}: {report.Title}");
             writer.WriteLine(report.Text.TrimEnd());

@@ -1,4 +1,5 @@
 using Rlfw.Contracts;
+using Rlfw.Training.Checkpoints;
 
 namespace Rlfw.Cli;
 
@@ -28,7 +29,7 @@ internal sealed class ModelPlugins(IPluginFactory plugins, IPluginCatalog catalo
             return OfFolder(folder, template);
         }
 
-        if (RunTokenizer.Find(folder, catalog) is { } planned)
+        if ((TokenizerFile.Find(folder.Location, plugins) ?? RunTokenizer.Find(folder, catalog)) is { } planned)
         {
             return template is null
                 ? new PluginChoice<ITokenizer>(planned.Plugin, planned.Options)

@@ -14,8 +14,8 @@ public sealed record CompletionSettings(int PromptsPerStep, int CompletionsPerPr
 
     /// <summary>
     /// How often a training step may generate to fill its groups; 1 takes what the first round gave. Above 1 it samples
-    /// dynamically (DAPO, arXiv 2503.14476, equation 11): a group whose rewards are all equal, from which nothing is
-    /// learned, is dropped and the next prompts of the epoch are tried in its place. What is still missing after the last
+    /// dynamically (DAPO, arXiv 2503.14476, equation 11): a group whose advantages are all 0, from which nothing is
+    /// learned (<see cref="IJudgesGroups"/>), is dropped and the next prompts of the epoch are tried in its place. What is still missing after the last
     /// round is missing: the batch then has fewer than <c>PromptsPerStep</c> groups, down to one.
     /// </summary>
     public int SamplingRounds { get; init; } = 1;

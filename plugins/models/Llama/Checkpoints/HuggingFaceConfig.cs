@@ -29,6 +29,21 @@ internal sealed record HuggingFaceConfig(
     private const int MostWidth = 1 << 20;
     private const int MostLayers = 4096;
 
+    /// <summary>The longest sequence that a folder's settings name; null where there is no such folder here, or it cannot be read.</summary>
+    /// <param name="folder">The folder, or a reference to a hub.</param>
+    public static int? LengthOf(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Read(folder).Shape.MaximumLength : null;
+        }
+        catch (UserErrorException)
+        {
+            // Whoever makes the model says what is wrong with it.
+            return null;
+        }
+    }
+
     /// <summary>Reads a folder's config.json.</summary>
     /// <exception cref="UserErrorException">It is missing, malformed, or describes something else than a Llama.</exception>
     public static HuggingFaceConfig Read(string folder)

@@ -25,7 +25,7 @@ internal sealed class LearnedScores : ITokenScores
     {
         (_text, _pass, _head, _atOnce) = (text, pass, head, atOnce);
         using var scope = torch.NewDisposeScope();
-        _rows = pass.Stream.squeeze(0).index_select(0, text.OutputRows).DetachFromDisposeScope();
+        _rows = pass.Stream.squeeze(0).index_select(0, text.OutputRows);
         Tensor? entropies,
             hits;
         if (_rows.shape[0] <= atOnce)
@@ -33,7 +33,7 @@ internal sealed class LearnedScores : ITokenScores
             using var recording = torch.enable_grad();
             _rows.requires_grad = true;
             (var all, var information, hits) = head.Of(_rows, text.Targets);
-            _whole = (all.DetachFromDisposeScope(), information?.DetachFromDisposeScope());
+            _whole = (all, information);
             (LogProbabilities, entropies) = (all.detach(), information?.detach());
         }
         else
@@ -42,12 +42,19 @@ internal sealed class LearnedScores : ITokenScores
             (LogProbabilities, entropies, hits) = PartwiseScores.Of(head, _rows, text.Targets, atOnce);
         }
 
-        LogProbabilities.DetachFromDisposeScope().requires_grad = true;
-        Entropies = entropies?.DetachFromDisposeScope();
-        Hits = hits?.DetachFromDisposeScope();
+        LogProbabilities.requires_grad = true;
+        (Entropies, Hits) = (entropies, hits);
         if (learnsEntropies)
         {
             Entropies!.requires_grad = true;
+        }
+
+        // Last: where anything above runs out of memory, what was made goes with the scope.
+        foreach (
+            var kept in new[] { _rows, _whole?.LogProbabilities, _whole?.Entropies, LogProbabilities, Entropies, Hits }
+        )
+        {
+            kept?.DetachFromDisposeScope();
         }
     }
 

@@ -2,6 +2,7 @@ using Rlfw.Contracts;
 using Rlfw.Plugins.Grpo;
 using Rlfw.Plugins.Llama;
 using Rlfw.Training.Estimators;
+using Rlfw.Training.Learning;
 using Rlfw.Training.Loops;
 
 namespace Rlfw.Plugins.Language.Tests.CompletionAlgorithms;
@@ -278,6 +279,50 @@ public sealed class GrpoTests
                 grpo.Update(batch, Training.At(2));
             })
             .ShouldBe(0);
+    }
+
+    [Fact]
+    public void Groups_have_a_signal_where_any_advantage_is_not_zero()
+    {
+        using var model = Models.Small();
+        var completion = Training.Demonstration(model, "1=", "1");
+        // Equal; different; equal in sum, of different parts.
+        double[] form = [1, 1, 0, 1, 1, 0],
+            right = [0, 0, 0, 0, 0, 0.2];
+        var batch = new CompletionBatch(
+            [.. Enumerable.Repeat(completion, 6)],
+            2,
+            [.. form.Zip(right, (x, y) => (0.2 * x) + y)]
+        )
+        {
+            Components = [new RewardComponent("form", 0.2, form), new RewardComponent("right", 1, right)],
+        };
+        using var sums = Training.Grpo(model, _options with { GroupSize = 2 });
+        using var parts = Training.Grpo(
+            model,
+            _options with
+            {
+                GroupSize = 2,
+                RewardAggregation = RewardAggregation.NormalizeThenSum,
+            }
+        );
+        sums.HaveSignal(batch).ShouldBe([false, true, false]);
+        parts.HaveSignal(batch).ShouldBe([false, true, true]);
+    }
+
+    [Fact]
+    public void Options_without_effect_are_refused_where_they_stand()
+    {
+        var none = _options with { SamplerCorrection = SamplerCorrectionMode.None };
+        OptionsCheck.Faults(none).ShouldBeEmpty();
+        OptionsCheck.Faults(none with { CorrectionMax = 5 }).ShouldHaveSingleItem().ShouldContain("'none'");
+        OptionsCheck.Faults(none with { CorrectionMin = 0.5 }).ShouldHaveSingleItem().ShouldContain("'none'");
+        OptionsCheck.Faults(_options with { CorrectionMax = 5, CorrectionMin = 0.5 }).ShouldBeEmpty();
+        OptionsCheck
+            .Faults(_options with { KlEstimator = KlEstimator.K2 })
+            .ShouldHaveSingleItem()
+            .ShouldContain("no divergence to estimate");
+        OptionsCheck.Faults(_options with { KlEstimator = KlEstimator.K2, Beta = 0.01 }).ShouldBeEmpty();
     }
 
     [Fact]

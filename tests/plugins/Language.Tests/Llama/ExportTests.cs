@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Rlfw.Contracts;
+using Rlfw.Plugins.Characters;
 using Rlfw.Plugins.Llama;
 
 namespace Rlfw.Plugins.Language.Tests.Llama;
@@ -60,6 +61,36 @@ public sealed class ExportTests : IDisposable
         again
             .Describe()
             .Facts.ShouldContain(("rope_scaling", model.Describe().Facts.First(x => x.Name == "rope_scaling").Value));
+    }
+
+    [Fact]
+    public void A_tokenizer_without_files_goes_along_as_its_choice()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Models.Small();
+        model.Export(_folder);
+        using (var again = Models.Make(new LlamaOptions { Path = _folder }))
+        {
+            again.Tokenizer.Encode("12+<answer>").ShouldBe(model.Tokenizer.Encode("12+<answer>"));
+            // Written on, too, by a model that only read it.
+            Directory.CreateDirectory(Path.Combine(_folder, "next"));
+            again.Export(Path.Combine(_folder, "next"));
+        }
+
+        using (var next = Models.Make(new LlamaOptions { Path = Path.Combine(_folder, "next") }))
+        {
+            next.Tokenizer.Decode(next.Tokenizer.Encode("7=")).ShouldBe("7=");
+        }
+
+        // What the user names counts.
+        var other = ActivatorFactory.Tokenizer<CharactersTokenizer>(new CharactersOptions { Alphabet = "ab" });
+        using var named = Models.Make(new LlamaOptions { Path = _folder, Tokenizer = other });
+        named.Tokenizer.VocabularySize.ShouldBeLessThan(8);
+
+        File.WriteAllText(Path.Combine(_folder, "rlfw_tokenizer.json"), "{ \"plugin\": ");
+        Should
+            .Throw<UserErrorException>(() => Models.Make(new LlamaOptions { Path = _folder }))
+            .Message.ShouldContain("rlfw_tokenizer.json: this does not name a tokenizer");
     }
 
     [Fact]

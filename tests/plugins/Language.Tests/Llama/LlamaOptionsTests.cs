@@ -1,3 +1,4 @@
+using Rlfw.Contracts;
 using Rlfw.Plugins.Llama;
 
 namespace Rlfw.Plugins.Language.Tests.Llama;
@@ -29,6 +30,23 @@ public sealed class LlamaOptionsTests
                 }
             )
             .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void How_long_texts_may_be_is_known_before_the_model_is_made_where_it_can_be()
+    {
+        Length(_sized).ShouldBe(256);
+        Length(_sized with { MaxLength = 40 }).ShouldBe(40);
+        Length(new LlamaOptions { Path = "hf://org/name" }).ShouldBeNull();
+        Length(new LlamaOptions { Path = "no/such/folder" }).ShouldBeNull();
+        using var folder = new CopiedFolder(Models.GoldenFolder);
+        var own = Length(new LlamaOptions { Path = folder.Path }).ShouldNotBeNull();
+        own.ShouldBeGreaterThan(100);
+        Length(new LlamaOptions { Path = folder.Path, MaxLength = 100 }).ShouldBe(100);
+        folder.Write("config.json", "{");
+        Length(new LlamaOptions { Path = folder.Path }).ShouldBeNull();
+
+        static int? Length(ILimitsLength options) => options.MaximumLength;
     }
 
     [Fact]

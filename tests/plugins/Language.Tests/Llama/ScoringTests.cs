@@ -45,6 +45,27 @@ public sealed class ScoringTests
     }
 
     [Fact]
+    public void A_pass_that_fails_leaves_no_tensor_behind()
+    {
+        using var model = Make(CPU, null);
+        // Entropies that are learned and not computed: it fails at the very end.
+        using (NewDisposeScope())
+        {
+            // The table of rotations grows with the first texts, and stays.
+            model.Scorer.Score(Request(shared: true)).Dispose();
+        }
+
+        var request = Request(shared: true) with { WantsEntropies = false, LearnsEntropies = true };
+        LiveTensors
+            .LeftBy(() =>
+            {
+                using var scope = NewDisposeScope();
+                Should.Throw<NullReferenceException>(() => model.Scorer.Score(request));
+            })
+            .ShouldBe(0);
+    }
+
+    [Fact]
     public void Layers_computed_again_give_the_same_bits()
     {
         using var scope = NewDisposeScope();

@@ -1,4 +1,5 @@
 using Rlfw.Contracts;
+using Rlfw.Plugins.Characters;
 
 namespace Rlfw.Plugins.Language.Tests.Support;
 
@@ -14,7 +15,15 @@ public sealed class ActivatorFactory : IPluginFactory
         );
 
     public PluginChoice Choose(PluginKind kind, string id, IReadOnlyDictionary<string, object> options) =>
-        throw new PluginException($"there is no {kind} '{id}' here");
+        options.TryGetValue("alphabet", out var alphabet)
+            ? Tokenizer<CharactersTokenizer>(
+                new CharactersOptions
+                {
+                    Alphabet = (string)alphabet,
+                    Symbols = (IReadOnlyList<string>)options["symbols"],
+                }
+            )
+            : throw new PluginException($"there is no {kind} '{id}' here");
 
     public static PluginChoice<ITokenizer> Tokenizer<T>(object options)
         where T : ITokenizer =>
