@@ -213,7 +213,6 @@ public sealed class RunLauncherTests : IDisposable
         "max_new_tokens: 39 }\n        budget",
         "stage 'sft', held-out example 0"
     )]
-    [InlineData("max_length: 40", "max_length: 7", "stage 'sft', training example 0: prompt and demonstration have ")]
     public void A_stage_that_does_not_fit_the_model_is_named_before_anything_is_learned(
         string old,
         string replacement,
@@ -228,6 +227,20 @@ public sealed class RunLauncherTests : IDisposable
         result.Message.ShouldStartWith(message);
         result.Message.ShouldContain("max_length");
         LaunchRig.Events(result).Select(x => x.Payload.GetType()).ShouldBe([typeof(RunStarted), typeof(RunEnded)]);
+    }
+
+    [Fact]
+    public void A_demonstration_that_does_not_fit_the_model_is_named_before_anything_is_learned()
+    {
+        var text = Experiments
+            .Language.Replace("max_length: 40", "max_length: 7", StringComparison.Ordinal)
+            .Replace("max_new_tokens: 20", "max_new_tokens: 1", StringComparison.Ordinal);
+
+        var result = _rig.Run(text);
+
+        result.IsUserFault.ShouldBeTrue();
+        result.Message.ShouldStartWith("stage 'sft', training example 0: prompt and demonstration have ");
+        result.Message.ShouldContain("max_length");
     }
 
     [Fact]
