@@ -15,6 +15,22 @@ internal static class Files
             evaluation: { every: 2_000, episodes: 2 }
         """;
 
+    /// <summary>Three runs of one experiment, in MLflow too.</summary>
+    /// <param name="tracker">The tracker.</param>
+    public static string Tracked(string tracker = "{ plugin: mlflow }") =>
+        $$"""
+            version: 1
+            experiments:
+              - name: maze
+                description: finds the way out
+                seeds: [1, 2, 3]
+                environment: { plugin: gridworld }
+                algorithm: { plugin: q-learning }
+                budget: { environment_steps: 4_000 }
+                evaluation: { every: 2_000, episodes: 2 }
+                tracking: [{{tracker}}]
+            """;
+
     /// <summary>Completions of a tiny language model, scored by a reward to be named.</summary>
     public static string Completions(string reward) =>
         $$"""
