@@ -1,13 +1,14 @@
 using System.Reflection;
 using Rlfw.Contracts;
 using Rlfw.Plans;
+using Rlfw.Tracking;
 
 namespace Rlfw.Hosting.Launching;
 
 /// <summary>
 /// What can be known of all runs before the first one begins, beyond what their file says: whether the device is there,
 /// whether the algorithm can learn in the environment, whether what is read can be read and is what a run was begun with.
-/// Makes one instance of every chosen plugin that costs little to make: environments, rewards, datasets (which load later). A
+/// Makes one instance of every chosen plugin that costs little to make: environments, rewards, datasets (which load later), trackers that deliver. A
 /// constructor that throws is then a fault like those of the file, and all are reported. Writes nothing.
 /// </summary>
 /// <param name="plugins">Makes plugin instances.</param>
@@ -24,6 +25,11 @@ public sealed class Preflight(IPluginFactory plugins)
             foreach (var stage in request.Plan.Stages)
             {
                 Check(stage, faults);
+            }
+
+            foreach (var tracker in request.Plan.Tracking.Where(x => x.Plugin.Implements<IDeliveringTracker>()))
+            {
+                Try(tracker.Source, faults, () => CheckTracker(tracker, request.Folder));
             }
 
             if (request.Plan.Device is not ("auto" or "cpu"))
@@ -62,6 +68,15 @@ public sealed class Preflight(IPluginFactory plugins)
             Make<IReward>(reward.Reward, faults);
         }
     }
+
+    /// <summary>Makes a tracker whose constructor opens nothing, so that a wrong address is known now.</summary>
+    private void CheckTracker(PluginChoice<ITracker> tracker, RunFolder folder) =>
+        plugins
+            .Create<IDeliveringTracker>(tracker, folder, new JournalReader(folder))
+            .DisposeAsync()
+            .AsTask()
+            .GetAwaiter()
+            .GetResult();
 
     private void CheckSpaces(
         PluginChoice<IEnvironment> environment,
@@ -111,7 +126,7 @@ public sealed class Preflight(IPluginFactory plugins)
         {
             check();
         }
-        catch (Exception e) when (e is PluginException or UserErrorException or Tracking.RunFolderException)
+        catch (Exception e) when (e is PluginException or UserErrorException or RunFolderException)
         {
             // The factory's message begins with the position, which the report writes itself.
             var prefix = source + ": ";

@@ -22,7 +22,7 @@ internal static class TrackedRuns
             {
                 foreach (var (name, value) in Values(record.Payload))
                 {
-                    lines.Add(Line(run.Folder.Run, name, record.Step, value));
+                    lines.Add(Line(run.Folder.Run, name, record.Step, record.Time.ToUnixTimeMilliseconds(), value));
                 }
             }
         }
@@ -41,7 +41,9 @@ internal static class TrackedRuns
             {
                 foreach (var point in await store.HistoryAsync(run.Id, name, Cancellation))
                 {
-                    lines.Add(Line(run.Tags["rlfw.run"], name, point.Step, point.Value)).ShouldBeTrue("a point twice");
+                    lines
+                        .Add(Line(run.Tags["rlfw.run"], name, point.Step, point.Timestamp, point.Value))
+                        .ShouldBeTrue("a point twice");
                 }
             }
         }
@@ -58,7 +60,7 @@ internal static class TrackedRuns
             foreach (var point in run.Points.Where(point => Counts(point.Key)))
             {
                 lines
-                    .Add(Line(run.Tag("rlfw.run")!, point.Key, point.Step, point.Value))
+                    .Add(Line(run.Tag("rlfw.run")!, point.Key, point.Step, point.Timestamp, point.Value))
                     .ShouldBeTrue($"{point.Key} of step {point.Step} is there twice");
             }
         }
@@ -95,7 +97,10 @@ internal static class TrackedRuns
         [
             .. Directory
                 .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Where(file => file.Contains("/mlartifacts/", StringComparison.Ordinal) || file.Contains("mlflow.db", StringComparison.Ordinal))
+                .Where(file =>
+                    file.Contains("/mlartifacts/", StringComparison.Ordinal)
+                    || file.Contains("mlflow.db", StringComparison.Ordinal)
+                )
                 .Where(file => File.ReadAllBytes(file).AsSpan().IndexOf(bytes) >= 0),
         ];
     }
@@ -112,6 +117,6 @@ internal static class TrackedRuns
 
     private static bool Counts(string name) => !name.StartsWith("system/", StringComparison.Ordinal);
 
-    private static string Line(string run, string name, long step, double value) =>
-        FormattableString.Invariant($"{run} {name} {step} = {value:R}");
+    private static string Line(string run, string name, long step, long time, double value) =>
+        FormattableString.Invariant($"{run} {name} {step} at {time} = {value:R}");
 }

@@ -3,7 +3,7 @@ namespace Rlfw.Contracts;
 /// <summary>
 /// A tracker that brings events to a place which may be out of reach for a while. It takes them from the
 /// <see cref="IRunJournal"/> (a constructor context), keeps a record of how far it came where it delivers to, and can go on
-/// after the run, in another process.
+/// after the run, in another process. Its constructor checks what it is told and opens nothing: one is made before any run begins.
 /// </summary>
 public interface IDeliveringTracker : ITracker
 {
