@@ -9,15 +9,16 @@ namespace Rlfw.Tracking;
 /// <param name="folder">The run folder; its journal exists before anything is read.</param>
 public sealed class JournalReader(RunFolder folder) : IRunJournal
 {
-    private long _sequence;
-    private long _end;
+    // Where the last reading came to, and where it began: one who could not use what was read asks for it again.
+    private (long Sequence, long End) _last;
+    private (long Sequence, long End) _begin;
 
     /// <inheritdoc />
     public IEnumerable<RunEvent> ReadAfter(long sequence)
     {
-        if (sequence < _sequence)
+        if (sequence < _last.Sequence)
         {
-            (_sequence, _end) = (0, 0);
+            _last = sequence >= _begin.Sequence ? _begin : default;
         }
 
         if (!RunJournal.Exists(folder))
@@ -55,13 +56,18 @@ public sealed class JournalReader(RunFolder folder) : IRunJournal
 
     private IEnumerable<RunEvent> Told(long sequence)
     {
-        using var lines = JournalLines.Read(RunJournal.PathOf(folder), _sequence, _end).GetEnumerator();
+        using var lines = JournalLines.Read(RunJournal.PathOf(folder), _last.Sequence, _last.End).GetEnumerator();
+        _begin = _last;
         while (Next(lines))
         {
-            (_sequence, _end) = (lines.Current.Event.Sequence, lines.Current.End);
-            if (_sequence > sequence)
+            _last = (lines.Current.Event.Sequence, lines.Current.End);
+            if (_last.Sequence > sequence)
             {
                 yield return lines.Current.Event;
+            }
+            else
+            {
+                _begin = _last;
             }
         }
     }

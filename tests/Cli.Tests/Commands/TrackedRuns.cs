@@ -18,11 +18,14 @@ internal static class TrackedRuns
         var lines = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var run in RunFolders.List(Path.Combine(folder, "runs")))
         {
+            // Of one stage in an environment, the only ones here: points stand at environment steps.
+            var steps = 0L;
             foreach (var record in RunJournal.ReadAll(run.Folder))
             {
-                foreach (var (name, value) in Values(record.Payload))
+                var step = record.Payload is MetricsRecorded m ? steps = m.EnvironmentSteps : steps;
+                foreach (var (name, value) in Values(record))
                 {
-                    lines.Add(Line(run.Folder.Run, name, record.Step, record.Time.ToUnixTimeMilliseconds(), value));
+                    lines.Add(Line(run.Folder.Run, name, step, record.Time.ToUnixTimeMilliseconds(), value));
                 }
             }
         }
@@ -105,12 +108,10 @@ internal static class TrackedRuns
         ];
     }
 
-    private static IEnumerable<KeyValuePair<string, double>> Values(EventPayload payload) =>
-        payload switch
+    private static IEnumerable<KeyValuePair<string, double>> Values(RunEvent record) =>
+        record.Payload switch
         {
-            MetricsRecorded metrics => metrics.EnvironmentSteps > 0
-                ? metrics.Values.Append(new("environment_steps", metrics.EnvironmentSteps))
-                : metrics.Values,
+            MetricsRecorded metrics => metrics.Values.Append(new("training_steps", record.Step)),
             RunEnded ended => ended.Results.Select(x => new KeyValuePair<string, double>($"final/{x.Key}", x.Value)),
             _ => [],
         };

@@ -133,9 +133,7 @@ internal static class TrackSyncCommand
         var file = Path.Combine(run.Folder.Path, RunLauncher.ResolvedFile);
         var planned = ExperimentPlanner.Plan(new PlanningRequest(file, catalog));
         return planned.Faults is [var fault, ..]
-            ? throw new UserErrorException(
-                $"{fault}; --to URI sends the run whatever its plan says"
-            )
+            ? throw new UserErrorException($"{fault}; --to URI sends the run whatever its plan says")
             : [.. planned.Runs[0].Tracking.Where(x => x.Plugin.Implements<IDeliveringTracker>())];
     }
 }

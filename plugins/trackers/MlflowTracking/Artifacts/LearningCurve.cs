@@ -5,7 +5,7 @@ using Rlfw.Mlflow;
 
 namespace Rlfw.Plugins.MlflowTracking.Artifacts;
 
-/// <summary>A metric over training steps as a picture (SVG), which MLflow's page shows.</summary>
+/// <summary>A metric over its steps as a picture (SVG), which MLflow's page shows.</summary>
 internal static class LearningCurve
 {
     private const double Width = 720;
@@ -110,7 +110,7 @@ internal static class LearningCurve
             CultureInfo.InvariantCulture,
             $"""
             <line x1="{Left}" x2="{Width - Right}" y1="{Height - Bottom}" y2="{Height - Bottom}" stroke="#333"/>
-            <text x="{(Left + Width - Right) / 2}" y="{Height - 14}" text-anchor="middle">training step</text>
+            <text x="{(Left + Width - Right) / 2}" y="{Height - 14}" text-anchor="middle">step</text>
 
             """
         );

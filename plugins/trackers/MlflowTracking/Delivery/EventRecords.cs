@@ -11,12 +11,17 @@ internal sealed class EventRecords
     private readonly List<KeyValuePair<string, string>> _parameters = [];
     private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);
     private readonly int _every;
+    private readonly StepAxis _axis;
     private readonly SentTexts _texts;
 
     /// <summary>Makes an empty collection.</summary>
     /// <param name="every">Of which training steps metrics are taken: every N-th.</param>
+    /// <param name="axis">What steps count; as it stands before the first event that is added.</param>
     /// <param name="texts">Takes secrets out of texts.</param>
-    public EventRecords(int every, SentTexts texts) => (_every, _texts) = (every, texts);
+    public EventRecords(int every, StepAxis axis, SentTexts texts) => (_every, _axis, _texts) = (every, axis, texts);
+
+    /// <summary>What steps count, behind the last event that was added.</summary>
+    public StepAxis Axis => _axis;
 
     /// <summary>How many metric points are collected.</summary>
     public int Points => _metrics.Count;
@@ -28,6 +33,7 @@ internal sealed class EventRecords
     public void Add(RunEvent record)
     {
         Last = record.Sequence;
+        var step = _axis.Of(record);
         switch (record.Payload)
         {
             case RunStarted started:
@@ -37,7 +43,7 @@ internal sealed class EventRecords
                 _tags["rlfw.stage"] = stage.Stage;
                 break;
             case MetricsRecorded metrics:
-                AddMetrics(record, metrics);
+                AddMetrics(record, metrics, step);
                 break;
             case WarningRaised warning:
                 _tags[$"rlfw.warning.{warning.Kind}"] = _texts.Clean(warning.Message);
@@ -46,7 +52,7 @@ internal sealed class EventRecords
                 _tags["rlfw.outcome"] = "running";
                 break;
             case RunEnded ended:
-                AddEnd(record, ended);
+                AddEnd(record, ended, step);
                 break;
         }
     }
@@ -86,7 +92,7 @@ internal sealed class EventRecords
         _tags["rlfw.outcome"] = "running";
     }
 
-    private void AddMetrics(RunEvent record, MetricsRecorded metrics)
+    private void AddMetrics(RunEvent record, MetricsRecorded metrics, long step)
     {
         var isEvaluation = metrics.Values.Keys.Any(x => x.StartsWith("eval/", StringComparison.Ordinal));
         if (!isEvaluation && record.Step % _every != 0)
@@ -97,21 +103,21 @@ internal sealed class EventRecords
         var time = record.Time.ToUnixTimeMilliseconds();
         foreach (var (name, value) in metrics.Values)
         {
-            _metrics.Add(new MlflowPoint(name, value, time, record.Step));
+            _metrics.Add(new MlflowPoint(name, value, time, step));
         }
 
-        if (metrics.EnvironmentSteps > 0)
+        if (_axis.CountsEnvironmentSteps)
         {
-            _metrics.Add(new MlflowPoint("environment_steps", metrics.EnvironmentSteps, time, record.Step));
+            _metrics.Add(new MlflowPoint("training_steps", record.Step, time, step));
         }
     }
 
-    private void AddEnd(RunEvent record, RunEnded ended)
+    private void AddEnd(RunEvent record, RunEnded ended, long step)
     {
         var time = record.Time.ToUnixTimeMilliseconds();
         foreach (var (name, value) in ended.Results)
         {
-            _metrics.Add(new MlflowPoint($"final/{name}", value, time, record.Step));
+            _metrics.Add(new MlflowPoint($"final/{name}", value, time, step));
         }
 
         _tags["rlfw.outcome"] = ended.Outcome.ToString().ToLower(CultureInfo.InvariantCulture);

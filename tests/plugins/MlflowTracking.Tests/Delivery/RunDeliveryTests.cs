@@ -124,6 +124,43 @@ public sealed class RunDeliveryTests
     }
 
     [Fact]
+    public async Task In_environments_steps_count_environment_steps_over_all_stages_wherever_delivery_is_interrupted()
+    {
+        await using var run = new RunOnDisk();
+        var started = RunOnDisk.Started();
+        var parameters = new Dictionary<string, string>(started.Parameters) { ["environment.plugin"] = "cartpole" };
+        await using var store = Open(run);
+        EventPayload[] events =
+        [
+            started with
+            {
+                Parameters = parameters,
+            },
+            new StageStarted("first", 0, new Budget(null, 100)),
+            In("first", 0),
+            In("first", 100),
+            new StageStarted("second", 1, new Budget(null, 100)),
+            In("second", 0),
+            In("second", 64),
+            Ended(("return", 7)),
+        ];
+        for (var i = 0; i < events.Length; i++)
+        {
+            run.Emit(i, events[i]);
+            run.Flush();
+            // Another process each time.
+            await new RunDelivery(run.Context(), store).DeliverAsync(Cancellation);
+        }
+
+        var (_, found) = await Only(store);
+        var loss = await store.HistoryAsync(found.Id, "loss", Cancellation);
+        loss.Select(x => x.Step).ShouldBe([0, 100, 100, 164]);
+        var steps = await store.HistoryAsync(found.Id, "training_steps", Cancellation);
+        steps.Select(x => x.Value).ShouldBe([2, 3, 5, 6]);
+        found.Metrics["final/return"].Step.ShouldBe(164);
+    }
+
+    [Fact]
     public async Task Samples_of_the_machine_are_sent_once_each()
     {
         await using var run = new RunOnDisk();
@@ -268,6 +305,9 @@ public sealed class RunDeliveryTests
 
     private static string Text(IEnumerable<KeyValuePair<string, string>> pairs) =>
         string.Join(", ", pairs.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}={x.Value}"));
+
+    private static MetricsRecorded In(string stage, long environmentSteps) =>
+        new(stage, environmentSteps, 0, new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = 1 });
 
     private static SystemSample Sample(long number, double value) =>
         new(
