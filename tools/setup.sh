@@ -97,6 +97,19 @@ ensure_native() {
   ensure_openblas
 }
 
+# A browser for the tests of HTML reports. Where none can be installed those tests are skipped and say so.
+ensure_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    ! command -v "$name" >/dev/null 2>&1 || return 0
+  done
+  if command -v apt-get >/dev/null 2>&1 && as_root true; then
+    # In a shell of its own: what cannot be installed ends that one alone.
+    (install_packages "no browser found" chromium fonts-dejavu-core) && return 0
+  fi
+  say "no browser found: the tests of HTML reports are skipped"
+}
+
 # build PROJECT [msbuild argument...]: quiet unless it fails. The build servers that dotnet leaves behind must not
 # inherit the lock (descriptor 9).
 build() {

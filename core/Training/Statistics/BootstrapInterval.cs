@@ -42,17 +42,6 @@ public static class BootstrapInterval
             statistics[repetition] = statistic(sample);
         }
 
-        Array.Sort(statistics);
-        var tail = (1 - level) / 2;
-        return new ConfidenceInterval(estimate, Quantile(statistics, tail), Quantile(statistics, 1 - tail), level);
-    }
-
-    /// <summary>The quantile by linear interpolation between order statistics.</summary>
-    private static double Quantile(double[] sorted, double probability)
-    {
-        var position = probability * (sorted.Length - 1);
-        var below = (int)Math.Floor(position);
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
+        return Quantiles.Interval(estimate, statistics, level);
     }
 }

@@ -5,7 +5,7 @@ namespace Rlfw.Architecture.Tests;
 
 /// <summary>
 /// References point one way: {Torch, Contracts, Answers} &lt;- Contracts.Torch &lt;- {Plans, Training, Generation, Tracking} &lt;-
-/// Hosting &lt;- Cli; Serving stands on Generation, below Cli. Http, Measuring and Mlflow speak to the world outside.
+/// Hosting &lt;- Cli; Serving stands on Generation, Comparing on Tracking and Training, below Cli. Http, Measuring and Mlflow speak to the world outside.
 /// </summary>
 public sealed class ReferenceTests
 {
@@ -31,7 +31,8 @@ public sealed class ReferenceTests
         ["Tracking"] = Contracts,
         ["Hosting"] = [.. Contracts, .. Rooms, .. Outside, "Answers"],
         ["Serving"] = [.. Contracts, "Generation"],
-        ["Cli"] = [.. Contracts, .. Rooms, .. Outside, "Answers", "Hosting", "Serving"],
+        ["Comparing"] = ["Contracts", "Training", "Tracking", "Mlflow"],
+        ["Cli"] = [.. Contracts, .. Rooms, .. Outside, "Answers", "Comparing", "Hosting", "Serving"],
         ["Benchmarks"] = [.. Contracts, .. Rooms, .. Outside, "Hosting", "Serving"],
     };
 

@@ -1,4 +1,5 @@
 using Rlfw.Contracts;
+using Rlfw.Mlflow;
 using Rlfw.Tracking;
 
 namespace Rlfw.Cli;
@@ -32,6 +33,7 @@ internal static class FailureReport
         {
             UserErrorException => (ExitCode.UserFault, failure.Message),
             PluginException => (ExitCode.UserFault, failure.Message),
+            MlflowException => (ExitCode.UserFault, failure.Message),
             RunFolderException => (ExitCode.UserFault, failure.Message),
             LibtorchNotFoundException => (ExitCode.UserFault, failure.Message),
             OperationCanceledException => (ExitCode.Interrupted, ""),
