@@ -116,7 +116,8 @@ internal static class TrackedRuns
             _ => [],
         };
 
-    private static bool Counts(string name) => !name.StartsWith("system/", StringComparison.Ordinal);
+    private static bool Counts(string name) =>
+        !name.StartsWith("system/", StringComparison.Ordinal) && name != "time/run_seconds";
 
     private static string Line(string run, string name, long step, long time, double value) =>
         FormattableString.Invariant($"{run} {name} {step} at {time} = {value:R}");

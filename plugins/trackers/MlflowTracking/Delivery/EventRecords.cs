@@ -11,17 +11,18 @@ internal sealed class EventRecords
     private readonly List<KeyValuePair<string, string>> _parameters = [];
     private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);
     private readonly int _every;
-    private readonly StepAxis _axis;
+    private readonly RunProgress _progress;
     private readonly SentTexts _texts;
 
     /// <summary>Makes an empty collection.</summary>
     /// <param name="every">Of which training steps metrics are taken: every N-th.</param>
-    /// <param name="axis">What steps count; as it stands before the first event that is added.</param>
+    /// <param name="progress">How far the run is before the first event that is added.</param>
     /// <param name="texts">Takes secrets out of texts.</param>
-    public EventRecords(int every, StepAxis axis, SentTexts texts) => (_every, _axis, _texts) = (every, axis, texts);
+    public EventRecords(int every, RunProgress progress, SentTexts texts) =>
+        (_every, _progress, _texts) = (every, progress, texts);
 
-    /// <summary>What steps count, behind the last event that was added.</summary>
-    public StepAxis Axis => _axis;
+    /// <summary>How far the run is at the last event that was added.</summary>
+    public RunProgress Progress => _progress;
 
     /// <summary>How many metric points are collected.</summary>
     public int Points => _metrics.Count;
@@ -33,7 +34,7 @@ internal sealed class EventRecords
     public void Add(RunEvent record)
     {
         Last = record.Sequence;
-        var step = _axis.Of(record);
+        var step = _progress.Pass(record);
         switch (record.Payload)
         {
             case RunStarted started:
@@ -106,7 +107,7 @@ internal sealed class EventRecords
             _metrics.Add(new MlflowPoint(name, value, time, step));
         }
 
-        if (_axis.CountsEnvironmentSteps)
+        if (_progress.CountsEnvironmentSteps)
         {
             _metrics.Add(new MlflowPoint("training_steps", record.Step, time, step));
         }
@@ -120,6 +121,7 @@ internal sealed class EventRecords
             _metrics.Add(new MlflowPoint($"final/{name}", value, time, step));
         }
 
+        _metrics.Add(new MlflowPoint("time/run_seconds", _progress.Active.TotalSeconds, time, step));
         _tags["rlfw.outcome"] = ended.Outcome.ToString().ToLower(CultureInfo.InvariantCulture);
         if (ended.Message.Length > 0)
         {

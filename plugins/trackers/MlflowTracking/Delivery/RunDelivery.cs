@@ -22,7 +22,7 @@ internal sealed class RunDelivery(DeliveryContext context, IMlflowStore store)
     private const int PointsPerFlush = 20_000;
 
     private DeliveredRun? _run;
-    private StepAxis? _axis;
+    private RunProgress? _progress;
     private long _system;
 
     /// <summary>The number of the last event that arrived.</summary>
@@ -42,7 +42,7 @@ internal sealed class RunDelivery(DeliveryContext context, IMlflowStore store)
         }
 
         // A new one each time: after a failure everything behind the last flush is read again.
-        var records = new EventRecords(context.Options.Every, _axis!.Copy(), context.Texts);
+        var records = new EventRecords(context.Options.Every, _progress!.Copy(), context.Texts);
         foreach (var record in context.Journal.ReadAfter(Delivered))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -87,24 +87,24 @@ internal sealed class RunDelivery(DeliveryContext context, IMlflowStore store)
         }
     }
 
-    /// <summary>What steps count behind an event: a function of the events up to it.</summary>
-    private StepAxis AxisAt(RunStarted started, long sequence)
+    /// <summary>How far the run is at an event: a function of the events up to it.</summary>
+    private RunProgress ProgressAt(RunStarted started, long sequence)
     {
-        var axis = new StepAxis(started);
+        var progress = new RunProgress(started);
         foreach (var record in context.Journal.ReadAfter(0).TakeWhile(x => x.Sequence <= sequence))
         {
-            axis.Of(record);
+            progress.Pass(record);
         }
 
-        return axis;
+        return progress;
     }
 
     private async Task FlushAsync(EventRecords records, long cursor, CancellationToken cancellation)
     {
         var taken = records.Take(new(DeliveredTag, Text(cursor)), new(SystemTag, Text(_system)));
         await store.LogAsync(_run!.Run.Id, taken, cancellation).ConfigureAwait(false);
-        // Events between the cursor and what the records hold do not move the axis.
-        (Delivered, _axis) = (cursor, records.Axis.Copy());
+        // Events between the cursor and what the records hold do not change the progress.
+        (Delivered, _progress) = (cursor, records.Progress.Copy());
     }
 
     private void AddSystem(EventRecords records)
@@ -138,7 +138,7 @@ internal sealed class RunDelivery(DeliveryContext context, IMlflowStore store)
                 null
             );
         Delivered = Number(run, DeliveredTag);
-        _axis = AxisAt(started, Delivered);
+        _progress = ProgressAt(started, Delivered);
         _system = Number(run, SystemTag);
         var data = context.Journal.ReadAfter(0).Take(DataFactsWithin).Select(x => x.Payload).OfType<DataUsed>();
         return new DeliveredRun(

@@ -4,6 +4,7 @@ using Rlfw.Measuring;
 using Rlfw.Mlflow;
 using Rlfw.Plugins.MlflowTracking;
 using Rlfw.Plugins.MlflowTracking.Delivery;
+using Rlfw.Tracking;
 
 namespace Rlfw.MlflowTracking.Tests;
 
@@ -158,6 +159,9 @@ public sealed class RunDeliveryTests
         var steps = await store.HistoryAsync(found.Id, "training_steps", Cancellation);
         steps.Select(x => x.Value).ShouldBe([2, 3, 5, 6]);
         found.Metrics["final/return"].Step.ShouldBe(164);
+        found
+            .Metrics["time/run_seconds"]
+            .Value.ShouldBe(RunJournal.ActiveTime(RunJournal.ReadAll(run.Folder)).TotalSeconds, 1e-6);
     }
 
     [Fact]
