@@ -51,7 +51,7 @@ public static class MetricChoice
                 .Where(key =>
                     !key.StartsWith(Final, StringComparison.Ordinal)
                     && !key.StartsWith("system/", StringComparison.Ordinal)
-                    && key is not ("environment_steps" or "time/run_seconds")
+                    && key is not ("environment_steps" or "training_steps" or "time/run_seconds")
                 )
                 // Evaluations first: they are what most people look for.
                 .OrderBy(key => key.StartsWith(Evaluation, StringComparison.Ordinal) ? 0 : 1)

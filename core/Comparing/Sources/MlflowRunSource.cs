@@ -7,7 +7,9 @@ namespace Rlfw.Comparing.Sources;
 /// <summary>MLflow's store, embedded or behind a server.</summary>
 public sealed class MlflowRunSource : IRunSource
 {
+    // Of whoever counts training steps as MLflow's step, and of rlfw, whose steps in environments are environment steps.
     private const string EnvironmentStepsKey = "environment_steps";
+    private const string TrainingStepsKey = "training_steps";
     private const string RunSecondsKey = "time/run_seconds";
 
     /// <summary>How many metrics are asked for at once: a server answers several faster than one after the other.</summary>
@@ -90,11 +92,10 @@ public sealed class MlflowRunSource : IRunSource
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(metrics);
-        var steps = run.Metrics.ContainsKey(EnvironmentStepsKey)
-            ? (await _store.HistoryAsync(run.Id, EnvironmentStepsKey, cancellation).ConfigureAwait(false))
-                .GroupBy(point => point.Step)
-                .ToDictionary(points => points.Key, points => points.Last().Value)
-            : null;
+        var steps = new StepNames(
+            await ByStepAsync(run, TrainingStepsKey, cancellation).ConfigureAwait(false),
+            await ByStepAsync(run, EnvironmentStepsKey, cancellation).ConfigureAwait(false)
+        );
         var found = new Dictionary<string, IReadOnlyList<MetricPoint>>(StringComparer.Ordinal);
         foreach (var some in metrics.Where(run.Metrics.ContainsKey).Chunk(AtOnce))
         {
@@ -109,6 +110,17 @@ public sealed class MlflowRunSource : IRunSource
         return found;
     }
 
+    private async Task<IReadOnlyDictionary<long, double>?> ByStepAsync(
+        TrackedRun run,
+        string key,
+        CancellationToken cancellation
+    ) =>
+        run.Metrics.ContainsKey(key)
+            ? (await _store.HistoryAsync(run.Id, key, cancellation).ConfigureAwait(false))
+                .GroupBy(point => point.Step)
+                .ToDictionary(points => points.Key, points => points.Last().Value)
+            : null;
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
@@ -116,6 +128,7 @@ public sealed class MlflowRunSource : IRunSource
     {
         var started = DateTimeOffset.FromUnixTimeMilliseconds(run.StartTime);
         var parameters = Parameters(run);
+        var steps = new StepNames(ByStep(run, TrainingStepsKey), ByStep(run, EnvironmentStepsKey));
         return new TrackedRun
         {
             Id = run.Id,
@@ -142,7 +155,7 @@ public sealed class MlflowRunSource : IRunSource
             Parameters = parameters,
             Metrics = run.Metrics.ToFrozenDictionary(
                 x => x.Key,
-                x => Of(x.Value, started, steps: null),
+                x => Of(x.Value, started, steps),
                 StringComparer.Ordinal
             ),
             Folder = run.Tags.GetValueOrDefault("rlfw.folder"),
@@ -186,12 +199,15 @@ public sealed class MlflowRunSource : IRunSource
         return TimeSpan.FromMilliseconds(Math.Max(0, end - run.StartTime));
     }
 
-    private static MetricPoint Of(MlflowPoint point, DateTimeOffset? started, Dictionary<long, double>? steps) =>
+    private static Dictionary<long, double>? ByStep(MlflowRun run, string key) =>
+        run.Metrics.TryGetValue(key, out var point)
+            ? new Dictionary<long, double> { [point.Step] = point.Value }
+            : null;
+
+    private static MetricPoint Of(MlflowPoint point, DateTimeOffset? started, StepNames steps) =>
         new(
-            point.Step,
-            steps is not null && steps.TryGetValue(point.Step, out var count) ? count
-                : point.Key == EnvironmentStepsKey ? point.Value
-                : null,
+            steps.Training(point.Step),
+            steps.Environment(point.Step),
             (point.Timestamp - (started?.ToUnixTimeMilliseconds() ?? point.Timestamp)) / 1000.0,
             point.Value
         );
