@@ -51,6 +51,11 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         var scores = await page.ChartAsync("score-chart");
         scores.Single(x => x is { Kind: "runs", Group: "dqn" }).X.ShouldBe([80, 120, 100]);
         scores.Single(x => x is { Kind: "mean", Group: "dqn" }).X.ShouldBe([100]);
+        var axis = await page.AskAsync<double[]>(
+            "[Chart.getChart('score-chart').scales.x].flatMap(x => [x.min, x.max])"
+        );
+        axis[0].ShouldBeLessThanOrEqualTo(80);
+        axis[1].ShouldBeGreaterThanOrEqualTo(170);
         var profile = await page.ChartAsync("profile-chart");
         profile
             .Single(x => x is { Kind: "share", Group: "ppo" })

@@ -23,9 +23,22 @@ Report.charts = (() => {
     };
   }
 
+  /* An axis ends with its data; its ticks stand at round numbers all the same. */
+  function roundTicks(axis) {
+    const rough = (axis.max - axis.min) / Math.max(2, Math.min(8, axis.width / 90));
+    if (!(rough > 0)) return;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = power * ([1, 2, 5].find((x) => x * power >= rough) ?? 10);
+    const first = Math.ceil(axis.min / step);
+    const count = Math.floor(axis.max / step) - first + 1;
+    axis.ticks = Array.from({ length: count }, (_, i) => ({ value: Number(((first + i) * step).toPrecision(12)) }));
+  }
+
   function draw(id, config) {
     const options = {
-      animation: false, responsive: true, maintainAspectRatio: false, parsing: false, normalized: true,
+      animation: false, responsive: true, maintainAspectRatio: false, parsing: false,
+      // Curves stand in the order of their axis; scores do not, and would lose those beyond the first and the last.
+      normalized: config.type === "line",
       devicePixelRatio: Report.isPrinting ? 3 : undefined,
       interaction: { mode: "nearest", axis: "x", intersect: false },
       ...config.options,
@@ -87,7 +100,7 @@ Report.charts = (() => {
       type: "line",
       data: { datasets: curveSets(data, state, metric) },
       options: {
-        scales: { x: scale(axis.name, { bounds: "data", ticks: { callback: axis.tick, includeBounds: false } }), y: scale(state.metric) },
+        scales: { x: scale(axis.name, { bounds: "data", afterBuildTicks: roundTicks, ticks: { callback: axis.tick } }), y: scale(state.metric) },
         plugins: {
           tooltip: {
             filter: (item) => item.dataset.kind === "mean",
@@ -194,7 +207,7 @@ Report.charts = (() => {
       data: { datasets: sets },
       options: {
         scales: {
-          x: scale(data.tasks.length > 1 ? "normalised score τ" : data.metric.name + " τ", { bounds: "data", ticks: { includeBounds: false } }),
+          x: scale(data.tasks.length > 1 ? "normalised score τ" : data.metric.name + " τ", { bounds: "data", afterBuildTicks: roundTicks }),
           y: scale("share of runs better than τ", { min: 0, max: 1, ticks: { callback: share } }),
         },
         plugins: {
