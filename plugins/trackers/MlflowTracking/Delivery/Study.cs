@@ -85,7 +85,7 @@ internal sealed class Study(IMlflowStore store, MlflowExperiment experiment, Run
                 points.AddRange(
                     Statistics(values)
                         .Select(x => new MlflowPoint(
-                            group.Key.Length == 0 ? $"{name}/{x.Key}" : $"{name}/{x.Key}/{group.Key}",
+                            group.Key.Length == 0 ? $"{name}/{x.Key}" : $"{name}/{x.Key}/{InKey(group.Key)}",
                             x.Value,
                             time,
                             finished.Count
@@ -96,6 +96,10 @@ internal sealed class Study(IMlflowStore store, MlflowExperiment experiment, Run
 
         return points;
     }
+
+    // MLflow takes neither '=' nor ',' in a key.
+    private static string InKey(string group) =>
+        group.Replace("=", ":", StringComparison.Ordinal).Replace(", ", " ", StringComparison.Ordinal);
 
     private static IEnumerable<KeyValuePair<string, double>> Statistics(double[] values)
     {

@@ -21,11 +21,11 @@ public sealed class StudyTests
 
         points["runs/finished"].Value.ShouldBe(3);
         points["runs/failed"].Value.ShouldBe(1);
-        points["final/return/mean/a=1"].Value.ShouldBe(15);
-        points["final/return/std/a=1"].Value.ShouldBe(7.0710678, 1e-6);
-        points["final/return/mean/a=2"].Value.ShouldBe(5);
+        points["final/return/mean/a:1"].Value.ShouldBe(15);
+        points["final/return/std/a:1"].Value.ShouldBe(7.0710678, 1e-6);
+        points["final/return/mean/a:2"].Value.ShouldBe(5);
         // One value says nothing about spread.
-        points.ShouldNotContainKey("final/return/low/a=2");
+        points.ShouldNotContainKey("final/return/low/a:2");
         points.Values.ShouldAllBe(x => x.Step == 3 && x.Timestamp == 99);
     }
 
