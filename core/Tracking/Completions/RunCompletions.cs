@@ -43,6 +43,52 @@ public static class RunCompletions
         }
     }
 
+    /// <summary>
+    /// What is wrong with the file, by the numbers and digests that the journal has of it; null where all is as it was written.
+    /// The run itself does not need it, so a fault is told and stops nothing.
+    /// </summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="events">The run's events.</param>
+    internal static string? FaultOf(RunFolder folder, IEnumerable<RunEvent> events)
+    {
+        var path = PathOf(folder);
+        using var lines = (File.Exists(path) ? ReadAll(folder) : []).GetEnumerator();
+        var (number, more) = (1, false);
+        try
+        {
+            more = lines.MoveNext();
+            foreach (var record in events)
+            {
+                if (record.Payload is not CompletionsStored stored)
+                {
+                    continue;
+                }
+
+                var first = number;
+                var found = new List<StoredCompletion>();
+                for (; more && lines.Current.Sequence == record.Sequence; more = lines.MoveNext(), number++)
+                {
+                    found.Add(lines.Current.Completion);
+                }
+
+                if (
+                    found.Count != stored.Count
+                    || CompletionJson.WithDigest(stored with { Completions = found }).Digest != stored.Digest
+                )
+                {
+                    return $"{path}:{first}: the completions of event {record.Sequence} (step {record.Step}) are not what was "
+                        + "stored; the file was changed";
+                }
+            }
+        }
+        catch (RunFolderException e)
+        {
+            return e.Message;
+        }
+
+        return null;
+    }
+
     internal static string PathOf(RunFolder folder) => Path.Combine(folder.Path, FileName);
 
     private static StoredLine Parse(string path, int number, byte[] line)

@@ -67,6 +67,11 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
         _last = found.Count;
         _recorded = new RecordedEvents(folder.Run, found.Skip((int)checkpoint).Select(f => f.Event), checkpoint);
         _journal = new JournalWriter(path, found.Count == 0 ? 0 : found[^1].End);
+        if (RunCompletions.FaultOf(folder, found.Select(f => f.Event)) is { } fault)
+        {
+            settings.Logger.LogWarning("{Fault}. The run does not need it and goes on", fault);
+        }
+
         _completions = new CompletionWriter(RunCompletions.PathOf(folder), _last);
         _csv = new MetricsCsv(Path.Combine(folder.Path, MetricsCsv.FileName), found.Select(f => f.Event));
         _feeds = [.. trackers.Select(t => new TrackerFeed(t, settings.Logger))];

@@ -140,6 +140,39 @@ public sealed class RunCompletionsTests : IDisposable
     private static string PathOf(RunFolder folder) => Path.Combine(folder.Path, RunCompletions.FileName);
 
     /// <summary>Emits what a run computes from its beginning; what is recorded already is verified.</summary>
+    [Theory]
+    [InlineData("second", "sekond", ":2:")]
+    [InlineData("\"tokens\":", "\"tukens\":", ":1:")]
+    public async Task Completions_that_were_changed_by_hand_are_told_when_the_run_goes_on(
+        string before,
+        string after,
+        string line
+    )
+    {
+        var folder = _temporary.Run();
+        await Record(folder, (1, Payloads.Stored("first")), (2, Payloads.Stored("second")));
+        var path = Path.Combine(folder.Path, RunCompletions.FileName);
+        var log = new RecordingLogger();
+        await Reopen(folder, log);
+        log.Lines.ShouldBeEmpty();
+
+        await File.WriteAllTextAsync(
+            path,
+            (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Replace(
+                before,
+                after,
+                StringComparison.Ordinal
+            ),
+            TestContext.Current.CancellationToken
+        );
+        await Reopen(folder, log);
+
+        log.Lines.ShouldHaveSingleItem().ShouldContain(path + line);
+    }
+
+    private static ValueTask Reopen(RunFolder folder, RecordingLogger log) =>
+        EventPump.Open(folder, [], TimeProvider.System, 2, new EventPumpSettings { Logger = log }).DisposeAsync();
+
     private static async Task Record(RunFolder folder, params (long Step, CompletionsStored Payload)[] events)
     {
         await using var pump = EventPump.Open(folder, [], TimeProvider.System, null);
