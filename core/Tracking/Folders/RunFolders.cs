@@ -72,9 +72,10 @@ public static partial class RunFolders
         {
             Directory.Delete(folder.Path, recursive: true);
             var parent = Path.GetDirectoryName(folder.Path)!;
-            if (!Directory.EnumerateFileSystemEntries(parent).Any())
+            // Hidden files there are what trackers noted about all runs of the experiment; they mean nothing without any.
+            if (Directory.EnumerateFileSystemEntries(parent).All(IsHiddenFile))
             {
-                Directory.Delete(parent);
+                Directory.Delete(parent, recursive: true);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -137,6 +138,8 @@ public static partial class RunFolders
                     },
         };
     }
+
+    private static bool IsHiddenFile(string path) => Path.GetFileName(path).StartsWith('.') && File.Exists(path);
 
     private static RunFolder Of(string root, string path) =>
         new(Path.GetFullPath(path), Path.GetRelativePath(root, path).Replace('\\', '/'));

@@ -86,6 +86,21 @@ public sealed class RunFoldersTests
     }
 
     [Fact]
+    public void What_trackers_noted_of_an_experiment_goes_with_its_last_run()
+    {
+        using var temporary = new TemporaryFolder();
+        var (first, last) = (temporary.Run("demo/x-1"), temporary.Run("demo/x-2"));
+        var note = Path.Combine(temporary.Path, "demo", ".mlflow-study-0");
+        File.WriteAllText(note, "key");
+
+        RunFolders.Remove(first);
+        File.Exists(note).ShouldBeTrue();
+        RunFolders.Remove(last);
+
+        Directory.Exists(Path.GetDirectoryName(note)).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Removing_one_run_leaves_its_sisters()
     {
         using var temporary = new TemporaryFolder();
