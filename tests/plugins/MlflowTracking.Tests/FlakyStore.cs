@@ -1,4 +1,3 @@
-using Rlfw.Contracts;
 using Rlfw.Mlflow;
 
 namespace Rlfw.MlflowTracking.Tests;
@@ -8,10 +7,16 @@ namespace Rlfw.MlflowTracking.Tests;
 /// the caller hears a failure of.
 /// </summary>
 /// <param name="store">The store; the caller's.</param>
-/// <param name="random">Chooses the calls.</param>
-/// <param name="share">Which share of the calls fails.</param>
-internal sealed class FlakyStore(IMlflowStore store, RandomStream random, double share) : IMlflowStore
+/// <param name="loses">
+/// Whether a message is lost, by its number: every call has two, the request and the answer.
+/// </param>
+internal sealed class FlakyStore(IMlflowStore store, Func<int, bool> loses) : IMlflowStore
 {
+    private int _messages;
+
+    /// <summary>How many messages there were.</summary>
+    public int Messages => _messages;
+
     public string Location => store.Location;
 
     public int Failures { get; private set; }
@@ -77,7 +82,7 @@ internal sealed class FlakyStore(IMlflowStore store, RandomStream random, double
 
     private void Lose(string what)
     {
-        if (random.NextDouble() < share / 2)
+        if (loses(Interlocked.Increment(ref _messages) - 1))
         {
             Failures++;
             throw new MlflowException(MlflowFault.Unavailable, $"the {what} was lost");

@@ -171,7 +171,7 @@ internal sealed class RunArtifacts(
             {
                 await store.UploadAsync(run, $"{path}/{name}", file, cancellation).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            catch (MlflowException e) when (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
             {
                 // The run has replaced this checkpoint by a newer one.
                 return;

@@ -50,20 +50,20 @@ internal sealed class RunDelivery(DeliveryContext context, IMlflowStore store)
             if (_run.Needs(record.Payload))
             {
                 // All that the event asks for can be repeated, so the cursor passes it last.
-                await FlushAsync(records, record.Sequence - 1, cancellation).ConfigureAwait(false);
+                await FlushAsync(records, record.Sequence - 1, _system, cancellation).ConfigureAwait(false);
                 await _run.HandleAsync(record, cancellation).ConfigureAwait(false);
-                await FlushAsync(records, record.Sequence, cancellation).ConfigureAwait(false);
+                await FlushAsync(records, record.Sequence, _system, cancellation).ConfigureAwait(false);
             }
             else if (records.Points >= PointsPerFlush)
             {
-                await FlushAsync(records, record.Sequence, cancellation).ConfigureAwait(false);
+                await FlushAsync(records, record.Sequence, _system, cancellation).ConfigureAwait(false);
             }
         }
 
-        AddSystem(records);
+        var system = AddSystem(records);
         if (records.Last > Delivered || records.Points > 0)
         {
-            await FlushAsync(records, Math.Max(records.Last, Delivered), cancellation).ConfigureAwait(false);
+            await FlushAsync(records, Math.Max(records.Last, Delivered), system, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -99,16 +99,19 @@ internal sealed class RunDelivery(DeliveryContext context, IMlflowStore store)
         return progress;
     }
 
-    private async Task FlushAsync(EventRecords records, long cursor, CancellationToken cancellation)
+    private async Task FlushAsync(EventRecords records, long cursor, long system, CancellationToken cancellation)
     {
-        var taken = records.Take(new(DeliveredTag, Text(cursor)), new(SystemTag, Text(_system)));
+        var taken = records.Take(new(DeliveredTag, Text(cursor)), new(SystemTag, Text(system)));
         await store.LogAsync(_run!.Run.Id, taken, cancellation).ConfigureAwait(false);
         // Events between the cursor and what the records hold do not change the progress.
-        (Delivered, _progress) = (cursor, records.Progress.Copy());
+        (Delivered, _system, _progress) = (cursor, system, records.Progress.Copy());
     }
 
-    private void AddSystem(EventRecords records)
+    /// <summary>Takes the samples that have not arrived.</summary>
+    /// <returns>The number of the last; it counts as arrived once it was flushed.</returns>
+    private long AddSystem(EventRecords records)
     {
+        var last = _system;
         foreach (var sample in context.System.ReadAfter(_system))
         {
             foreach (var (name, value) in sample.Values)
@@ -116,8 +119,10 @@ internal sealed class RunDelivery(DeliveryContext context, IMlflowStore store)
                 records.Add(new MlflowPoint(name, value, sample.Time.ToUnixTimeMilliseconds(), sample.Number));
             }
 
-            _system = sample.Number;
+            last = sample.Number;
         }
+
+        return last;
     }
 
     /// <summary>Opens experiment, study and run; null while the journal is empty.</summary>

@@ -217,7 +217,7 @@ public sealed class RunDeliveryTests
 
     private static async Task<int> DeliverThroughFailures(RunOnDisk run, IMlflowStore store, RandomStream random)
     {
-        var flaky = new FlakyStore(store, random, 0.15);
+        var flaky = new FlakyStore(store, _ => random.NextDouble() < 0.075);
         var delivery = new RunDelivery(run.Context(), flaky);
         var step = 0;
         run.Emit(0, RunOnDisk.Started(runs: 3));
