@@ -35,6 +35,9 @@ try
         case "mlflow":
             await MlflowBenchmark.RunAsync(args[1..]).ConfigureAwait(false);
             return 0;
+        case "tracking":
+            await TrackingBenchmark.RunAsync(args[1..]).ConfigureAwait(false);
+            return 0;
         default:
             Console.WriteLine(
                 "usage: Benchmarks operators | training [WORD...] | load [NAME=VALUE...] | llama [NAME=VALUE...] "
@@ -42,6 +45,7 @@ try
                     + "| generate [part=tiny|decode|engine|lora|workload|agreement,...] [NAME=VALUE...] "
                     + "| grpo [cases=64x512,...] [NAME=VALUE...] "
                     + "| mlflow [points=N] [metrics=N] [batches=N,...] [folder=PATH] "
+                    + "| tracking [repeats=N] [seconds=N] [metrics=N] [microseconds=N] [cases=none,embedded,hung,away] "
                     + "| tokenizer TOKENIZER FILE[#FIELD,...]..."
             );
             return command.Length == 0 ? 0 : 2;

@@ -25,21 +25,21 @@ public static class StoredRows
         "SELECT run, 'latest', key, step, timestamp, CASE is_nan WHEN 1 THEN 'NaN' ELSE value END FROM latest_metrics JOIN named USING (run_uuid)",
         "SELECT run, 'parameter', key, 0, 0, value FROM params JOIN named USING (run_uuid)",
         """
-            SELECT named.run, 'tag', key, 0, 0, CASE key WHEN 'mlflow.parentRunId' THEN parent.run ELSE value END
-            FROM tags JOIN named USING (run_uuid) LEFT JOIN named parent ON parent.run_uuid = tags.value
-        """,
+                SELECT named.run, 'tag', key, 0, 0, CASE key WHEN 'mlflow.parentRunId' THEN parent.run ELSE value END
+                FROM tags JOIN named USING (run_uuid) LEFT JOIN named parent ON parent.run_uuid = tags.value
+            """,
         """
-            SELECT run, 'dataset', d.name || ' ' || t.name, 0, 0,
-                d.digest || ' ' || t.value || ' ' || d.dataset_source || ' ' || COALESCE(d.dataset_schema, '') || COALESCE(d.dataset_profile, '')
-            FROM inputs i JOIN named ON named.run_uuid = i.destination_id
-            JOIN datasets d ON d.dataset_uuid = i.source_id LEFT JOIN input_tags t ON t.input_uuid = i.input_uuid
-            WHERE i.source_type = 'DATASET' AND i.destination_type = 'RUN'
-        """,
+                SELECT run, 'dataset', d.name || ' ' || t.name, 0, 0,
+                    d.digest || ' ' || t.value || ' ' || d.dataset_source || ' ' || COALESCE(d.dataset_schema, '') || COALESCE(d.dataset_profile, '')
+                FROM inputs i JOIN named ON named.run_uuid = i.destination_id
+                JOIN datasets d ON d.dataset_uuid = i.source_id LEFT JOIN input_tags t ON t.input_uuid = i.input_uuid
+                WHERE i.source_type = 'DATASET' AND i.destination_type = 'RUN'
+            """,
         """
-            SELECT run, 'model', m.name, i.step, 0, m.status
-            FROM logged_models m JOIN named ON named.run_uuid = m.source_run_id
-            LEFT JOIN inputs i ON i.source_type = 'RUN_OUTPUT' AND i.source_id = m.source_run_id AND i.destination_id = m.model_id
-        """,
+                SELECT run, 'model', m.name, i.step, 0, m.status
+                FROM logged_models m JOIN named ON named.run_uuid = m.source_run_id
+                LEFT JOIN inputs i ON i.source_type = 'RUN_OUTPUT' AND i.source_id = m.source_run_id AND i.destination_id = m.model_id
+            """,
     ];
 
     private const string Places = """
@@ -102,7 +102,14 @@ public static class StoredRows
 
             foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             {
-                yield return new StoredRow(run, "file", prefix + Path.GetRelativePath(folder, file), 0, 0, Digest(file));
+                yield return new StoredRow(
+                    run,
+                    "file",
+                    prefix + Path.GetRelativePath(folder, file),
+                    0,
+                    0,
+                    Digest(file)
+                );
             }
         }
     }

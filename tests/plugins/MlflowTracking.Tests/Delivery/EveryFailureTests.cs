@@ -33,9 +33,11 @@ public sealed class EveryFailureTests : IAsyncDisposable
     {
         WriteRun();
         var (expected, messages) = await Deliver("straight", _ => false, isAnotherProcess);
-        expected.Select(x => x.Kind).Distinct().Order().ShouldBe(
-            ["dataset", "file", "latest", "metric", "model", "parameter", "run", "tag"]
-        );
+        expected
+            .Select(x => x.Kind)
+            .Distinct()
+            .Order()
+            .ShouldBe(["dataset", "file", "latest", "metric", "model", "parameter", "run", "tag"]);
         expected.ShouldContain(x => x.Run.StartsWith("study") && x.Name == "final/return/mean" && x.Value == "2");
         expected.Count(x => x.Kind == "model").ShouldBe(2);
         messages.ShouldBeGreaterThan(60);
