@@ -12,15 +12,27 @@ internal sealed class CommandLine : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rlfw-trajectory-");
 
-    public CommandLine(string experiments) =>
+    private readonly string[] _further;
+
+    /// <summary>Writes the file of experiments.</summary>
+    /// <param name="experiments">The file.</param>
+    /// <param name="further">What stands behind <c>rlfw run experiments.yaml</c>.</param>
+    public CommandLine(string experiments, params string[] further)
+    {
+        _further = further;
         File.WriteAllText(Path.Combine(_folder.FullName, "experiments.yaml"), experiments);
+    }
+
+    public string Folder => _folder.FullName;
 
     public string RunsFolder => Path.Combine(_folder.FullName, "runs");
 
     /// <summary>Starts <c>rlfw run</c>; its output goes into the task.</summary>
-    public (Process Process, Task<string> Output) Start()
+    public (Process Process, Task<string> Output) Start() => Start(["run", "experiments.yaml", .. _further]);
+
+    private (Process Process, Task<string> Output) Start(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [_program, "run", "experiments.yaml"])
+        var start = new ProcessStartInfo("dotnet", [_program, .. arguments])
         {
             WorkingDirectory = _folder.FullName,
             UseShellExecute = false,
@@ -36,9 +48,12 @@ internal sealed class CommandLine : IDisposable
     }
 
     /// <summary>Runs to the end.</summary>
-    public async Task Finish()
+    public Task Finish() => Run(["run", "experiments.yaml", .. _further]);
+
+    /// <summary>Runs any command to its end.</summary>
+    public async Task Run(params string[] arguments)
     {
-        var (process, output) = Start();
+        var (process, output) = Start(arguments);
         using (process)
         {
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -48,12 +63,16 @@ internal sealed class CommandLine : IDisposable
 
     /// <summary>Runs for a while, then dies as by kill -9.</summary>
     /// <returns>Whether it was killed; false where it had ended by itself.</returns>
-    public async Task<bool> Die(TimeSpan after)
+    public Task<bool> Die(TimeSpan after) => Die(Task.Delay(after));
+
+    /// <summary>Runs until something has happened, then dies as by kill -9.</summary>
+    /// <returns>Whether it was killed; false where it had ended by itself.</returns>
+    public async Task<bool> Die(Task when)
     {
         var (process, output) = Start();
         using (process)
         {
-            await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(after));
+            await Task.WhenAny(process.WaitForExitAsync(), when);
             process.Kill();
             await process.WaitForExitAsync();
             await output;
