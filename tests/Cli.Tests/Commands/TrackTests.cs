@@ -101,11 +101,29 @@ public sealed class TrackTests : IDisposable
                 .Replace("finds the way out", $"see https://me:{password}@host/x and {token}", StringComparison.Ordinal)
         );
 
+        var source = _cli.Write("source.py", "client = connect()\n");
+        await Git("init", "--quiet");
+        await Git("remote", "add", "origin", $"https://me:{password}@git.example.org/team/repo.git");
+        await Git("add", "source.py");
+        await Git("-c", "user.name=me", "-c", "user.email=me@example.org", "commit", "--quiet", "-m", "first");
+        await File.WriteAllTextAsync(source, $"client = connect(token='{token}')  # planted\n", Cancellation);
+
         (await _cli.RunAsync([("PLANTED_API_KEY", password)], "run", "maze.yaml", "seeds=[1]")).Exits(0);
 
         TrackedRuns.FilesWith(_cli.Folder, token).ShouldBeEmpty();
         TrackedRuns.FilesWith(_cli.Folder, password).ShouldBeEmpty();
+        // What is not secret is there.
         TrackedRuns.FilesWith(_cli.Folder, "q-learning").ShouldNotBeEmpty();
+        TrackedRuns.FilesWith(_cli.Folder, "# planted").ShouldHaveSingleItem().ShouldEndWith("source/source.diff");
+        TrackedRuns.FilesWith(_cli.Folder, "git.example.org/team/repo.git").ShouldNotBeEmpty();
+    }
+
+    private async Task Git(params string[] arguments)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("git", arguments) { WorkingDirectory = _cli.Folder };
+        using var git = System.Diagnostics.Process.Start(start)!;
+        await git.WaitForExitAsync(Cancellation);
+        git.ExitCode.ShouldBe(0);
     }
 
     [Fact]

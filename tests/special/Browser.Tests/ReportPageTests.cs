@@ -67,6 +67,25 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task The_axis_of_scores_holds_every_dot_in_whatever_order_they_stand()
+    {
+        await using var page = await OpenAsync();
+
+        var most = await page.AskAsync<double>(
+            """
+            (() => {
+              const chart = Chart.getChart("score-chart");
+              chart.data.datasets.find((x) => x.kind === "runs").data = [{ x: 1, y: 0 }, { x: 1000, y: 0 }, { x: 2, y: 0 }];
+              chart.update();
+              return chart.scales.x.max;
+            })()
+            """
+        );
+
+        most.ShouldBeGreaterThanOrEqualTo(1000);
+    }
+
+    [Fact]
     public async Task Another_metric_and_another_axis_can_be_chosen()
     {
         await using var page = await OpenAsync();
