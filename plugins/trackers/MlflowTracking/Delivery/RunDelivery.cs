@@ -162,7 +162,7 @@ internal sealed class RunDelivery(DeliveryContext context, IMlflowStore store)
     )
     {
         var experiment = await ExperimentOpening.OpenAsync(context, store, started, cancellation).ConfigureAwait(false);
-        var study = Study.Has(started) ? new Study(store, experiment, context.Folder, first) : null;
+        var study = Study.Has(started) ? new Study(store, experiment, context.Folder, first, context.Texts) : null;
         var tags = RunFacts.Tags(first, started, context.Folder);
         try
         {

@@ -13,7 +13,14 @@ namespace Rlfw.Plugins.MlflowTracking.Delivery;
 /// <param name="experiment">The MLflow experiment.</param>
 /// <param name="folder">The folder of a run of the study.</param>
 /// <param name="first">The first event of that run.</param>
-internal sealed class Study(IMlflowStore store, MlflowExperiment experiment, RunFolder folder, RunEvent first)
+/// <param name="texts">Takes secrets out of what is sent.</param>
+internal sealed class Study(
+    IMlflowStore store,
+    MlflowExperiment experiment,
+    RunFolder folder,
+    RunEvent first,
+    SentTexts texts
+)
 {
     private const string FinalPrefix = "final/";
 
@@ -148,7 +155,7 @@ internal sealed class Study(IMlflowStore store, MlflowExperiment experiment, Run
         };
         if (_started.Description is { } description)
         {
-            tags["mlflow.note.content"] = description;
+            tags["mlflow.note.content"] = texts.Clean(description);
         }
 
         return tags;
