@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -47,7 +48,8 @@ internal static class TrackSyncCommand
         var root = Path.GetFullPath(parsed.GetRequiredValue(CommonOptions.Runs));
         if (!RunsRoot.Exists(terminal, root))
         {
-            return ExitCode.Success;
+            // Nothing waits where nothing was run; but a run that was named is missing.
+            return ids.Length == 0 ? ExitCode.Success : ExitCode.UserFault;
         }
 
         var runs = ids.Length == 0 ? RunFolders.List(root) : RunSelection.Find(root, ids);
@@ -123,17 +125,30 @@ internal static class TrackSyncCommand
 
     private static IReadOnlyList<PluginChoice> Trackers(IHost host, PluginCatalog catalog, RunSummary run, string? to)
     {
-        if (to is not null)
+        var own = Plan(catalog, run, []);
+        if (to is null)
         {
-            var options = new Dictionary<string, object>(StringComparer.Ordinal) { ["uri"] = to };
-            var plugins = host.Services.GetRequiredService<IPluginFactory>();
-            return [plugins.Choose(PluginKind.Tracker, Mlflow, options)];
+            return own.Faults is [var fault, ..]
+                ? throw new UserErrorException($"{fault}; --to URI sends the run whatever its plan says")
+                : [.. own.Runs[0].Tracking.Where(x => x.Plugin.Implements<IDeliveringTracker>())];
         }
 
+        if (own.Faults.Count == 0 && own.Runs[0].Tracking.Any(x => x.Plugin.Id == Mlflow))
+        {
+            // What its own tracker is told (the experiment, tags) holds for another store too.
+            var there = Plan(catalog, run, [$"tracking.{Mlflow}.uri={JsonSerializer.Serialize(to)}"]);
+            return there.Faults is [var wrong, ..]
+                ? throw new UserErrorException(wrong.ToString())
+                : [there.Runs[0].Tracking.First(x => x.Plugin.Id == Mlflow)];
+        }
+
+        var options = new Dictionary<string, object>(StringComparer.Ordinal) { ["uri"] = to };
+        return [host.Services.GetRequiredService<IPluginFactory>().Choose(PluginKind.Tracker, Mlflow, options)];
+    }
+
+    private static PlanningResult Plan(PluginCatalog catalog, RunSummary run, IReadOnlyList<string> overrides)
+    {
         var file = Path.Combine(run.Folder.Path, RunLauncher.ResolvedFile);
-        var planned = ExperimentPlanner.Plan(new PlanningRequest(file, catalog));
-        return planned.Faults is [var fault, ..]
-            ? throw new UserErrorException($"{fault}; --to URI sends the run whatever its plan says")
-            : [.. planned.Runs[0].Tracking.Where(x => x.Plugin.Implements<IDeliveringTracker>())];
+        return ExperimentPlanner.Plan(new PlanningRequest(file, catalog) { Overrides = overrides });
     }
 }

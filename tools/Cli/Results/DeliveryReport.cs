@@ -32,10 +32,18 @@ internal static class DeliveryReport
                 terminal.Say(
                     "warning",
                     $"{RunLabel.Of(result.Plan)}: {state.Recorded - state.Delivered} of {state.Recorded} events have not reached "
-                        + $"{state.Place}{(state.Problem is { } problem ? $" ({problem})" : "")}; 'rlfw track sync {result.Folder.Run}' sends them"
+                        + $"{state.Place}{(state.Problem is { } problem ? $" ({problem})" : "")}; '{Sync(result.Folder)}' sends them"
                 );
             }
         }
+    }
+
+    /// <summary>The command that sends what waits; it looks into ./runs unless told otherwise.</summary>
+    private static string Sync(RunFolder folder)
+    {
+        var root = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(folder.Path)))!;
+        var place = Path.GetRelativePath(Environment.CurrentDirectory, root);
+        return $"rlfw track sync {folder.Run}{(place == "runs" ? "" : $" --runs {place}")}";
     }
 
     /// <summary>The same for scripts.</summary>
