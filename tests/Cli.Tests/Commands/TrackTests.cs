@@ -90,6 +90,22 @@ public sealed class TrackTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_tracker_was_told_holds_for_a_store_that_is_named()
+    {
+        await using var server = new MlflowServerDouble();
+        _cli.Write("maze.yaml", Files.Tracked("{ plugin: mlflow, experiment: shared-page, tags: { team: blue } }"));
+        (await _cli.RunAsync("run", "maze.yaml", "seeds=[1]")).Exits(0);
+
+        (await _cli.RunAsync("track", "sync", "--to", server.Address.ToString())).Exits(0);
+        (await _cli.RunAsync("track", "sync", "--to", "ftp://somewhere"))
+            .Exits(1)
+            .Says("'ftp://somewhere' is no MLflow");
+
+        server.State.Experiments.ShouldContain(x => x.Name == "shared-page");
+        server.State.Runs.ShouldHaveSingleItem().Tag("team").ShouldBe("blue");
+    }
+
+    [Fact]
     public async Task No_secret_reaches_the_store()
     {
         const string token = "hf_QxJvWzRtYkLmNpBcDfGhSaEuIoTr123456";
@@ -108,7 +124,7 @@ public sealed class TrackTests : IDisposable
         await Git("-c", "user.name=me", "-c", "user.email=me@example.org", "commit", "--quiet", "-m", "first");
         await File.WriteAllTextAsync(source, $"client = connect(token='{token}')  # planted\n", Cancellation);
 
-        (await _cli.RunAsync([("PLANTED_API_KEY", password)], "run", "maze.yaml", "seeds=[1]")).Exits(0);
+        (await _cli.RunAsync([("PLANTED_API_KEY", password)], "run", "maze.yaml", "seeds=[1, 2]")).Exits(0);
 
         TrackedRuns.FilesWith(_cli.Folder, token).ShouldBeEmpty();
         TrackedRuns.FilesWith(_cli.Folder, password).ShouldBeEmpty();
@@ -149,6 +165,23 @@ public sealed class TrackTests : IDisposable
         (await _cli.RunAsync("track", "sync")).Exits(0);
 
         (await TrackedRuns.OfDatabase(_cli.Folder)).ShouldBe(TrackedRuns.OfJournals(_cli.Folder));
+    }
+
+    [Fact]
+    public async Task The_command_that_sends_what_waits_names_the_runs_folder()
+    {
+        _cli.Write(
+            "maze.yaml",
+            Files.Tracked("{ plugin: mlflow, uri: 'sqlite:///later/mlflow.db', patience_seconds: 1 }")
+        );
+
+        var run = (await _cli.RunAsync("run", "maze.yaml", "seeds=[1]", "--runs", "elsewhere")).Exits(0);
+        run.Says("'rlfw track sync maze/", "-1 --runs elsewhere' sends them");
+        (await _cli.RunAsync("track", "sync", "maze")).Exits(1).Says("there is no runs folder", "--runs");
+        Directory.CreateDirectory(Path.Combine(_cli.Folder, "later"));
+        (await _cli.RunAsync("track", "sync", "maze", "--runs", "elsewhere")).Exits(0);
+
+        File.Exists(Path.Combine(_cli.Folder, "later", "mlflow.db")).ShouldBeTrue();
     }
 
     [Fact]
