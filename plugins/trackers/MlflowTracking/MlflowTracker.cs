@@ -62,7 +62,7 @@ public sealed class MlflowTracker : IDeliveringTracker
             folder,
             journal,
             settings,
-            MlflowTarget.Parse(options.Uri ?? settings.TrackingUri, Environment.CurrentDirectory),
+            new RecordedPlace(folder).Choose(options.Uri, settings.TrackingUri, Environment.CurrentDirectory),
             logger
         )
         {
@@ -94,6 +94,7 @@ public sealed class MlflowTracker : IDeliveringTracker
         Volatile.Write(ref _recorded, record.Sequence);
         if (_worker is null)
         {
+            RecordPlace();
             _sampling = SystemSampling.Start(_context, _clock);
             // A thread of its own: a database may block, and a pool thread is not ours to hold.
             _worker = Task
@@ -147,6 +148,23 @@ public sealed class MlflowTracker : IDeliveringTracker
         }
 
         _stop.Dispose();
+    }
+
+    /// <summary>Notes where the run goes, and says so where that is not where it went before.</summary>
+    private void RecordPlace()
+    {
+        var place = new RecordedPlace(_context.Folder);
+        if (place.Read() is { } before && before.ToString() != _context.Target.ToString())
+        {
+            _context.Logger.LogWarning(
+                "run {Run} went to {Before} before; from now on, with all that it recorded, it goes to {Now}",
+                _context.Folder.Run,
+                before,
+                _context.Target
+            );
+        }
+
+        place.Write(_context.Target);
     }
 
     private async Task WorkAsync()

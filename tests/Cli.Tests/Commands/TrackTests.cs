@@ -41,6 +41,12 @@ public sealed class TrackTests : IDisposable
         away.Exits(0);
         away.Says("events have not reached http://127.0.0.1:9", "'rlfw track sync maze/");
 
+        // From a shell that knows nothing of the server: still to where the runs were going.
+        (await _cli.RunAsync("track", "sync"))
+            .Exits(1)
+            .Says("127.0.0.1:9");
+        File.Exists(Path.Combine(_cli.Folder, "mlflow.db")).ShouldBeFalse();
+
         await using var server = new MlflowServerDouble();
         (string, string)[] environment = [("MLFLOW_TRACKING_URI", server.Address.ToString())];
         var sync = (await _cli.RunAsync(environment, "track", "sync")).Exits(0);

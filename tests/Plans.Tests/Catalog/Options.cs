@@ -102,6 +102,8 @@ internal sealed record GrpoOptions
 
     public double LearningRate { get; init; } = 3e-4;
 
+    public int? MaxNewTokens { get; init; }
+
     public SamplingOptions Sampling { get; init; } = new();
 }
 

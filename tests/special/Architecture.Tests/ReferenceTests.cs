@@ -105,7 +105,10 @@ public sealed class ReferenceTests
             yield return $"{project} references {name}";
         }
 
-        if (Value(reference, "Private") != "false" || Value(reference, "ExcludeAssets") is not ("runtime" or "runtime;native"))
+        if (
+            Value(reference, "Private") != "false"
+            || Value(reference, "ExcludeAssets") is not ("runtime" or "runtime;native")
+        )
         {
             yield return $"{project}: {include} lacks <Private>false</Private><ExcludeAssets>runtime</ExcludeAssets>";
         }

@@ -18,9 +18,9 @@ internal static class DeliveryReport
                 .Select(x => x.Value)
                 .Distinct(StringComparer.Ordinal)
                 .ToList();
-            // A database shows nothing by itself.
-            var viewer =
-                Uri.TryCreate(place.Key, UriKind.Absolute, out var uri) && !uri.IsFile ? "" : " ('rlfw ui' opens it)";
+            // A database shows nothing by itself, and one that took nothing is not worth a look.
+            var isServer = Uri.TryCreate(place.Key, UriKind.Absolute, out var uri) && !uri.IsFile;
+            var viewer = isServer || place.All(x => x.Delivered == 0) ? "" : " ('rlfw ui' opens it)";
             terminal.Out.WriteLine($"MLflow: {place.Key}{viewer}");
             links.ForEach(link => terminal.Out.WriteLine($"  {link}"));
         }
