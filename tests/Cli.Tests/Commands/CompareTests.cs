@@ -98,6 +98,36 @@ public sealed class CompareTests : IDisposable
         process.ExitCode.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_report_that_is_served_before_the_first_run_waits_for_it()
+    {
+        var later = Path.Combine(_cli.Folder, "later");
+        using var process = _cli.Start([], "report", "--serve", "--port", "0", "--runs", later);
+        string? told;
+        do
+        {
+            told = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+            told.ShouldNotBeNull();
+        } while (!told.Contains("waiting for the first", StringComparison.Ordinal));
+
+        foreach (var folder in Directory.EnumerateDirectories(_runs.Root, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(folder.Replace(_runs.Root, later, StringComparison.Ordinal));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(_runs.Root, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, file.Replace(_runs.Root, later, StringComparison.Ordinal));
+        }
+
+        var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+
+        line.ShouldNotBeNull().ShouldContain("http://");
+        System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.ExitCode.ShouldBe(0);
+    }
+
     public void Dispose()
     {
         _cli.Dispose();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rlfw.Comparing;
+using Rlfw.Comparing.Sources;
 using Rlfw.Contracts;
 
 namespace Rlfw.Cli;
@@ -14,6 +15,8 @@ internal static class ReportCommand
         Description = $"Where the report is written [default: {ReportFile.DefaultName}]",
         HelpName = "FILE.html",
     };
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private static readonly Option<bool> Serve = new("--serve")
     {
@@ -68,6 +71,11 @@ internal static class ReportCommand
         var file = isServed ? null : ReportFile.Check(parsed.GetValue(Output), "--output");
         await using var source = ComparisonArguments.Open(terminal, parsed);
         terminal.Say("note", $"reading {source.Description}");
+        if (isServed)
+        {
+            await WaitForRunsAsync(terminal, source, cancellation).ConfigureAwait(false);
+        }
+
         using var report = new LiveReport(source, request, TimeProvider.System);
         // Read once before anything else: what is wrong with the arguments is told here, not in a browser.
         var (data, _) = await report.GetAsync(cancellation).ConfigureAwait(false);
@@ -79,6 +87,26 @@ internal static class ReportCommand
         }
 
         return await ServeAsync(terminal, report, port).ConfigureAwait(false);
+    }
+
+    /// <summary>One may ask for the report first and begin the runs then.</summary>
+    private static async Task WaitForRunsAsync(Terminal terminal, IRunSource source, CancellationToken cancellation)
+    {
+        for (var told = false; ; told = true)
+        {
+            var experiments = await source.ListExperimentsAsync(cancellation).ConfigureAwait(false);
+            if ((await source.ListRunsAsync(experiments, cancellation).ConfigureAwait(false)).Count > 0)
+            {
+                return;
+            }
+
+            if (!told)
+            {
+                terminal.Say("note", "there are no runs yet: waiting for the first (Ctrl-C stops)");
+            }
+
+            await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+        }
     }
 
     private static async Task<int> ServeAsync(Terminal terminal, LiveReport report, int port)
