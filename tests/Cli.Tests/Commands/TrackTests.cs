@@ -136,7 +136,9 @@ public sealed class TrackTests : IDisposable
         TrackedRuns.FilesWith(_cli.Folder, password).ShouldBeEmpty();
         // What is not secret is there.
         TrackedRuns.FilesWith(_cli.Folder, "q-learning").ShouldNotBeEmpty();
-        TrackedRuns.FilesWith(_cli.Folder, "# planted").ShouldHaveSingleItem().ShouldEndWith("source/source.diff");
+        string[] diffs = [.. TrackedRuns.FilesWith(_cli.Folder, "# planted")];
+        diffs.Length.ShouldBe(2);
+        diffs.ShouldAllBe(file => file.EndsWith("source/source.diff", StringComparison.Ordinal));
         TrackedRuns.FilesWith(_cli.Folder, "git.example.org/team/repo.git").ShouldNotBeEmpty();
     }
 
