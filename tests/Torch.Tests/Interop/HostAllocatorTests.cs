@@ -29,12 +29,13 @@ public sealed class HostAllocatorTests
         // glibc gives a thread an arena of 64 MiB heaps, and drops each heap but an arena's first when nothing is left in it. Which
         // heap a tensor falls into depends on what used the arena before: threads that live at the same time have different arenas.
         var kept = new long[Threads];
+        var threads = new List<Thread>();
         using var finished = new ManualResetEventSlim();
         for (var i = 0; i < Threads; i++)
         {
             var attempt = i;
             using var measured = new ManualResetEventSlim();
-            new Thread(() =>
+            var thread = new Thread(() =>
             {
                 kept[attempt] = BytesKept(SmallestTensorBytes + (attempt * GrowthBytes));
                 measured.Set();
@@ -42,11 +43,15 @@ public sealed class HostAllocatorTests
             })
             {
                 IsBackground = true,
-            }.Start();
+            };
+            threads.Add(thread);
+            thread.Start();
             measured.Wait(TestContext.Current.CancellationToken);
         }
 
         finished.Set();
+        // Before the event goes: one that was slow still waits for it.
+        threads.ForEach(x => x.Join());
 
         kept.Max().ShouldBeGreaterThan(SmallestTensorBytes);
     }
