@@ -86,8 +86,10 @@ internal sealed class EmbeddedDatabase(
                 await Task.Delay(rest, clock, cancellation).ConfigureAwait(false);
             }
 
-            // SQLite has no asynchronous calls, and locks may take seconds.
-            return await Task.Run(() => Use(work, cancellation), cancellation).ConfigureAwait(false);
+            // SQLite has no asynchronous calls, and locks may take seconds: who calls from a thread of its own waits on that.
+            return Thread.CurrentThread.IsThreadPoolThread
+                ? await Task.Run(() => Use(work, cancellation), cancellation).ConfigureAwait(false)
+                : Use(work, cancellation);
         }
         finally
         {

@@ -26,6 +26,10 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
     // Enough for bursts, small enough that a full disk is noticed within a moment.
     private const int ChannelLength = 1024;
 
+    // A thread that wakes for every event of a fast loop takes a processor from it each time. So long may the death of the
+    // process reach back; what is flushed does not wait.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+
     private readonly RunFolder _folder;
     private readonly TimeProvider _clock;
     private readonly EventPumpSettings _settings;
@@ -37,8 +41,10 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Task _worker;
     private readonly Channel<Entry> _channel = Channel.CreateBounded<Entry>(
-        new BoundedChannelOptions(ChannelLength) { SingleReader = true }
+        // What continues here only wakes a thread that waits: through the pool it would wake two.
+        new BoundedChannelOptions(ChannelLength) { SingleReader = true, AllowSynchronousContinuations = true }
     );
+    private readonly ManualResetEventSlim _hurry = new();
     private long _last;
     private bool _differenceReported;
     private bool _disposed;
@@ -158,6 +164,8 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
             Post(new Entry(null, written));
         }
 
+        _hurry.Set();
+
         written.Task.GetAwaiter().GetResult();
         _fault?.Throw();
     }
@@ -179,6 +187,7 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
             _channel.Writer.TryComplete();
         }
 
+        _hurry.Set();
         await _worker.ConfigureAwait(false);
         _csv.Dispose();
         _journal.Dispose();
@@ -214,6 +223,7 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
         if (!_channel.Writer.TryWrite(entry))
         {
             // Only the journal can be behind here: the run waits for its disk.
+            _hurry.Set();
             _channel.Writer.WriteAsync(entry).AsTask().GetAwaiter().GetResult();
         }
     }
@@ -239,6 +249,8 @@ public sealed class EventPump : IEventSink, IAsyncDisposable
 
             Guard(() => Write(written, sync: waiting.Count > 0));
             waiting.ForEach(w => w.SetResult());
+            _hurry.Wait(Gathering);
+            _hurry.Reset();
         }
 
         Guard(_completions.Sync);

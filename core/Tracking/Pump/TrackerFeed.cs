@@ -16,13 +16,23 @@ internal sealed class TrackerFeed
 {
     private const int QueueLength = 8192;
 
+    // Waking a thread for every event of a fast loop costs the loop more than the event does.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+
     private readonly ITracker _tracker;
     private readonly ILogger _logger;
     private readonly string _name;
     private readonly Channel<RunEvent> _queue = Channel.CreateBounded<RunEvent>(
-        new BoundedChannelOptions(QueueLength) { SingleReader = true, SingleWriter = true }
+        // What continues here only wakes a thread that waits: through the pool it would wake two.
+        new BoundedChannelOptions(QueueLength)
+        {
+            SingleReader = true,
+            SingleWriter = true,
+            AllowSynchronousContinuations = true,
+        }
     );
     private readonly CancellationTokenSource _giveUp = new();
+    private readonly ManualResetEventSlim _finishing = new();
     private readonly Task _worker;
     private long _offered;
     private long _taken;
@@ -58,6 +68,7 @@ internal sealed class TrackerFeed
     public async ValueTask FinishAsync(TimeSpan patience, TimeProvider clock)
     {
         _queue.Writer.TryComplete();
+        _finishing.Set();
         try
         {
             await _worker.WaitAsync(patience, clock).ConfigureAwait(false);
@@ -90,6 +101,8 @@ internal sealed class TrackerFeed
                     Deliver(record);
                 }
             }
+
+            _finishing.Wait(Gathering);
         }
 
         try

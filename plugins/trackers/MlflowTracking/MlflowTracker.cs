@@ -97,14 +97,7 @@ public sealed class MlflowTracker : IDeliveringTracker
             RecordPlace();
             _sampling = SystemSampling.Start(_context, _clock);
             // A thread of its own: a database may block, and a pool thread is not ours to hold.
-            _worker = Task
-                .Factory.StartNew(
-                    WorkAsync,
-                    CancellationToken.None,
-                    TaskCreationOptions.LongRunning,
-                    TaskScheduler.Default
-                )
-                .Unwrap();
+            _worker = BackgroundThread.Start("rlfw mlflow", Work);
         }
 
         return ValueTask.CompletedTask;
@@ -167,23 +160,15 @@ public sealed class MlflowTracker : IDeliveringTracker
         place.Write(_context.Target);
     }
 
-    private async Task WorkAsync()
+    private void Work()
     {
-        using var pulse = new PeriodicTimer(Pulse, _clock);
-        try
+        do
         {
-            do
+            if (_outage.IsOver)
             {
-                if (_outage.IsOver)
-                {
-                    await _outage.TryAsync(() => DeliveryAsync(_stop.Token), "deliver").ConfigureAwait(false);
-                }
-            } while (await pulse.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The run has ended; what is left is FinishAsync's.
-        }
+                _outage.TryAsync(() => DeliveryAsync(_stop.Token), "deliver").GetAwaiter().GetResult();
+            }
+        } while (!_stop.Token.WaitHandle.WaitOne(Pulse));
     }
 
     /// <summary>The last try, with the end's patience.</summary>

@@ -226,5 +226,10 @@ public sealed class TrackTests : IDisposable
         attached.Status.ShouldBe(MlflowRunStatus.Finished);
         attached.Parameters["seed"].ShouldBe("2");
         (await TrackedRuns.Runs(store)).Count.ShouldBe(2);
+
+        var metrics = await store.HistoryAsync(own.Id, "eval/return", Cancellation);
+        (await _cli.RunAsync("track", "sync")).Exits(0);
+        (await store.FindRunAsync(own.Id, Cancellation))!.Status.ShouldBe(MlflowRunStatus.Finished);
+        (await store.HistoryAsync(own.Id, "eval/return", Cancellation)).ShouldBe(metrics);
     }
 }

@@ -10,6 +10,7 @@ namespace Rlfw.Plugins.MlflowTracking.Delivery;
 internal static class AttachedRun
 {
     private const string FileName = ".mlflow-run";
+    private const string KeyTag = "rlfw.attached";
 
     private static int _taken;
 
@@ -33,11 +34,20 @@ internal static class AttachedRun
         return id;
     }
 
-    /// <summary>Opens it.</summary>
+    /// <summary>
+    /// Opens it. Where it is this run's for the first time it runs again, and nothing counts as delivered, whatever another run left
+    /// in it; afterwards it is what the last event made of it.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="id">The run in it.</param>
+    /// <param name="key">What identifies the run that goes into it.</param>
+    /// <param name="tags">That run's tags.</param>
+    /// <param name="cancellation">Ends the try.</param>
     /// <exception cref="MlflowException">There is none, or it was deleted.</exception>
     public static async Task<MlflowRun> OpenAsync(
         IMlflowStore store,
         string id,
+        string key,
         IReadOnlyDictionary<string, string> tags,
         CancellationToken cancellation
     )
@@ -48,8 +58,20 @@ internal static class AttachedRun
                 MlflowFault.Gone,
                 $"{store.Location} has no run {id}, which MLFLOW_RUN_ID names; unset the variable, or name a run of this store"
             );
-        await store.LogAsync(id, new MlflowRecords { Tags = [.. tags] }, cancellation).ConfigureAwait(false);
+        if (run.Tags.TryGetValue(KeyTag, out var before) && before == key)
+        {
+            return run;
+        }
+
+        // The cursor goes with the key, so that a death in between leaves neither.
+        var own = new Dictionary<string, string>(tags, StringComparer.Ordinal)
+        {
+            [KeyTag] = key,
+            [RunDelivery.DeliveredTag] = "0",
+            [RunDelivery.SystemTag] = "0",
+        };
         await store.SetStatusAsync(id, MlflowRunStatus.Running, null, cancellation).ConfigureAwait(false);
-        return run;
+        await store.LogAsync(id, new MlflowRecords { Tags = [.. own] }, cancellation).ConfigureAwait(false);
+        return run with { Tags = own };
     }
 }

@@ -15,8 +15,10 @@ namespace Rlfw.Plugins.MlflowTracking.Delivery;
 /// <param name="store">The store; the caller's.</param>
 internal sealed class RunDelivery(DeliveryContext context, IMlflowStore store)
 {
-    private const string DeliveredTag = "rlfw.delivered";
-    private const string SystemTag = "rlfw.delivered_system";
+    /// <summary>The tag that says how far the run's events came.</summary>
+    public const string DeliveredTag = "rlfw.delivered";
+    /// <summary>The tag that says how far the samples of the machine came.</summary>
+    public const string SystemTag = "rlfw.delivered_system";
 
     // About what a database takes in a few hundredths of a second, and twenty requests to a server.
     private const int PointsPerFlush = 20_000;
@@ -138,7 +140,13 @@ internal sealed class RunDelivery(DeliveryContext context, IMlflowStore store)
             ? await OpenOwnAsync(first, started, cancellation).ConfigureAwait(false)
             : (
                 await AttachedRun
-                    .OpenAsync(store, attached, Cleaned(RunFacts.Tags(first, started, context.Folder)), cancellation)
+                    .OpenAsync(
+                        store,
+                        attached,
+                        RunKey.Of(first),
+                        Cleaned(RunFacts.Tags(first, started, context.Folder)),
+                        cancellation
+                    )
                     .ConfigureAwait(false),
                 null
             );
