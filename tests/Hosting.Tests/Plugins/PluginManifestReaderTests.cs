@@ -56,7 +56,7 @@ public sealed class PluginManifestReaderTests : IDisposable
     [InlineData(
         "\"1.0\"",
         "1.0",
-        "4:15: 'contract' must be the contract version the plugin was made for, major.minor: \"1.2\""
+        "4:15: 'contract' must be the contract version the plugin was made for, major.minor: \"1.3\""
     )]
     [InlineData(
         "My.Reward.dll",

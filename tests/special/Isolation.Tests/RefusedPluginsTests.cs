@@ -94,14 +94,14 @@ public sealed class RefusedPluginsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1.3", "use a newer rlfw")]
+    [InlineData("1.4", "use a newer rlfw")]
     [InlineData("2.0", "use a newer rlfw")]
     [InlineData("0.9", "build the plugin again")]
     public void A_plugin_whose_manifest_names_another_contract_version(string version, string cure)
     {
         PluginFolders.EditManifest(_folders.Copy("Faulty"), "\"1.0\"", $"\"{version}\"");
 
-        TheFailure().Reason.ShouldBe($"it was made for the contracts {version}, this host has 1.2: {cure}");
+        TheFailure().Reason.ShouldBe($"it was made for the contracts {version}, this host has 1.3: {cure}");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class RefusedPluginsTests : IDisposable
     {
         _folders.Copy("BuiltForNext");
 
-        TheFailure().Reason.ShouldBe("it was built against the contracts 1.3, this host has 1.2: use a newer rlfw");
+        TheFailure().Reason.ShouldBe("it was built against the contracts 1.4, this host has 1.3: use a newer rlfw");
     }
 
     [Fact]

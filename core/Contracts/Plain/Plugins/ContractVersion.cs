@@ -7,5 +7,5 @@ public static class ContractVersion
     public const int Major = 1;
 
     /// <summary>A minor version only adds: a plugin made for a higher one is refused, for a lower one works.</summary>
-    public const int Minor = 2;
+    public const int Minor = 3;
 }

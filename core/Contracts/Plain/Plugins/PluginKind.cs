@@ -9,6 +9,9 @@ public enum PluginKind
     /// <summary>What an agent acts in (<c>environment:</c>).</summary>
     Environment,
 
+    /// <summary>What stands between an environment and whoever acts in it (<c>wrappers:</c>).</summary>
+    Wrapper,
+
     /// <summary>The function being learned (<c>model:</c>).</summary>
     Model,
 

@@ -14,4 +14,11 @@ public sealed record EnvironmentAlgorithmContext(
     Device Device,
     RandomStreams Streams,
     Budget Budget
-);
+)
+{
+    /// <summary>The environment's dynamics where it knows them (<see cref="IKnowsTransitions"/>), else null.</summary>
+    public TransitionTable? Transitions { get; init; }
+
+    /// <summary>How observations divide where the environment sets goals (<see cref="IGoalEnvironment"/>), else null.</summary>
+    public GoalLayout? Goals { get; init; }
+}

@@ -17,6 +17,7 @@ internal sealed class RunDelivery(DeliveryContext context, IMlflowStore store)
 {
     /// <summary>The tag that says how far the run's events came.</summary>
     public const string DeliveredTag = "rlfw.delivered";
+
     /// <summary>The tag that says how far the samples of the machine came.</summary>
     public const string SystemTag = "rlfw.delivered_system";
 
