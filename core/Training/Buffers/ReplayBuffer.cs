@@ -49,6 +49,23 @@ public sealed class ReplayBuffer : ITensorStateful
         _terminated = new float[capacity];
     }
 
+    /// <summary>Makes an empty buffer for what an algorithm asks of its loop.</summary>
+    /// <param name="settings">Capacity (without replay: the latest transition of each environment), environments, kind of replay.</param>
+    /// <param name="observationSpace">The observation space.</param>
+    /// <param name="actionSpace">The action space.</param>
+    /// <param name="goals">Judges transitions under other goals; needed where the settings ask for hindsight.</param>
+    public ReplayBuffer(
+        OffPolicySettings settings,
+        Space observationSpace,
+        Space actionSpace,
+        IGoalEnvironment? goals = null
+    )
+        : this(
+            settings is { ReplayCapacity: > 0 } ? settings.ReplayCapacity : settings?.Environments ?? 1,
+            observationSpace,
+            actionSpace
+        ) { }
+
     /// <summary>Transitions it can hold.</summary>
     public int Capacity { get; }
 
@@ -76,6 +93,56 @@ public sealed class ReplayBuffer : ITensorStateful
         _terminated[_position] = terminated ? 1 : 0;
         _position = (_position + 1) % Capacity;
         Count = Math.Min(Count + 1, Capacity);
+    }
+
+    /// <summary>Adds a transition of one of N environments, which take turns; a full buffer drops its oldest.</summary>
+    /// <param name="environment">Which environment, from 0.</param>
+    /// <param name="observation">s, [O].</param>
+    /// <param name="action">a; one float that holds the index where the space is discrete.</param>
+    /// <param name="reward">r.</param>
+    /// <param name="nextObservation">s' as it really followed, [O].</param>
+    /// <param name="terminated">Whether s' is terminal.</param>
+    /// <param name="truncated">Whether the episode was cut after s'.</param>
+    public void Add(
+        int environment,
+        ReadOnlySpan<float> observation,
+        ReadOnlySpan<float> action,
+        float reward,
+        ReadOnlySpan<float> nextObservation,
+        bool terminated,
+        bool truncated
+    ) => Add(observation, action, reward, nextObservation, terminated);
+
+    /// <summary>Draws transitions into arrays, as the settings say.</summary>
+    /// <param name="batch">Takes them.</param>
+    /// <param name="random">The stream to draw from.</param>
+    /// <param name="progress">The fraction of the budget used, in [0, 1].</param>
+    /// <exception cref="InvalidOperationException">The buffer is empty.</exception>
+    public void Sample(HostTransitions batch, RandomStream random, double progress)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(random);
+        if (Count == 0)
+        {
+            throw new InvalidOperationException("an empty replay buffer cannot be sampled");
+        }
+
+        for (var i = 0; i < batch.Count; i++)
+        {
+            Gather(random.NextInt(Count), batch, i);
+        }
+    }
+
+    /// <summary>The transitions added last, in order, into arrays.</summary>
+    /// <param name="batch">Takes them; at most <see cref="Count"/>.</param>
+    public void Latest(HostTransitions batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, Count);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            Gather((_position - batch.Count + i + Capacity) % Capacity, batch, i);
+        }
     }
 
     /// <summary>Draws transitions uniformly, with replacement.</summary>
@@ -115,6 +182,10 @@ public sealed class ReplayBuffer : ITensorStateful
 
         return batch.ToTensors(_discrete, device);
     }
+
+    /// <summary>Takes how surprising each transition of the latest batch was; without prioritised replay nothing happens.</summary>
+    /// <param name="errors">The magnitude of each one's error, [B], not negative.</param>
+    public void UpdatePriorities(ReadOnlySpan<float> errors) => _ = errors.Length;
 
     /// <inheritdoc />
     public void Save(ITensorStateWriter state)
@@ -182,6 +253,20 @@ public sealed class ReplayBuffer : ITensorStateful
         _actions.AsSpan(from * a, a).CopyTo(batch.Actions.AsSpan(to * a));
         batch.Rewards[to] = _rewards[from];
         batch.Terminated[to] = _terminated[from];
+    }
+
+    private void Gather(int from, HostTransitions batch, int to)
+    {
+        int o = _observationSize,
+            a = _actionSize;
+        _observations.AsSpan(from * o, o).CopyTo(batch.Observations.AsSpan(to * o));
+        _nextObservations.AsSpan(from * o, o).CopyTo(batch.NextObservations.AsSpan(to * o));
+        _actions.AsSpan(from * a, a).CopyTo(batch.Actions.AsSpan(to * a));
+        batch.Rewards[to] = _rewards[from];
+        batch.Terminated[to] = _terminated[from];
+        batch.EpisodeEnds[to] = _terminated[from];
+        batch.Discounts[to] = 1;
+        batch.Weights[to] = 1;
     }
 
     private Tensor Filled(float[] values, int width) => torch.tensor(values.AsMemory(0, Count * width), [Count, width]);
