@@ -1,0 +1,61 @@
+using Rlfw.Contracts;
+using Rlfw.Training.Networks;
+using Rlfw.Training.Tests.Samples;
+
+namespace Rlfw.Training.Tests.Networks;
+
+/// <summary>Multi-layer perceptrons, and numbers to put into them.</summary>
+internal static class SampleNetworks
+{
+    public static Sequential Module(int inputs, int[] hidden, int outputs, string activation = "tanh", int seed = 1)
+    {
+        var layers = new List<(string, nn.Module<Tensor, Tensor>)>();
+        var width = inputs;
+        for (var i = 0; i < hidden.Length; i++)
+        {
+            layers.Add(($"hidden_{i}", Linear(width, hidden[i])));
+            layers.Add(($"activation_{i}", Activation(activation)));
+            width = hidden[i];
+        }
+
+        layers.Add(("output", Linear(width, outputs)));
+        var module = Sequential(layers);
+        Initial.Draw(module, new RandomStream((ulong)seed, "initialization"));
+        return module;
+    }
+
+    public static ITrainableNetwork Plain(Sequential module, int inputs, int outputs) =>
+        new PlainNetwork(module, inputs, outputs, CPU);
+
+    public static float[] Numbers(int count, int seed)
+    {
+        var random = new RandomStream((ulong)seed, "numbers");
+        return [.. Enumerable.Range(0, count).Select(_ => (float)random.NextGaussian())];
+    }
+
+    public static float[] GradientsOf(ITrainable trained) =>
+        [.. trained.Parameters.SelectMany(parameter => parameter.grad!.contiguous().data<float>().ToArray())];
+
+    public static float[] ValuesOf(ITrainable trained) =>
+        [.. trained.Parameters.SelectMany(parameter => parameter.contiguous().data<float>().ToArray())];
+
+    public static void ShouldBeNear(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, double tolerance)
+    {
+        actual.Length.ShouldBe(expected.Length);
+        for (var i = 0; i < actual.Length; i++)
+        {
+            ((double)actual[i]).ShouldBe(expected[i], tolerance * (1 + Math.Abs(expected[i])), $"element {i}");
+        }
+    }
+
+    private static nn.Module<Tensor, Tensor> Activation(string name) =>
+        name switch
+        {
+            "relu" => ReLU(),
+            "tanh" => Tanh(),
+            "sigmoid" => Sigmoid(),
+            "elu" => ELU(),
+            "silu" => SiLU(),
+            _ => GELU(),
+        };
+}
