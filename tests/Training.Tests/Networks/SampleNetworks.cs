@@ -13,12 +13,12 @@ internal static class SampleNetworks
         var width = inputs;
         for (var i = 0; i < hidden.Length; i++)
         {
-            layers.Add(($"hidden_{i}", Linear(width, hidden[i])));
+            layers.Add(($"hidden_{i}", Layer(width, hidden[i])));
             layers.Add(($"activation_{i}", Activation(activation)));
             width = hidden[i];
         }
 
-        layers.Add(("output", Linear(width, outputs)));
+        layers.Add(("output", Layer(width, outputs)));
         var module = Sequential(layers);
         Initial.Draw(module, new RandomStream((ulong)seed, "initialization"));
         return module;
@@ -47,6 +47,9 @@ internal static class SampleNetworks
             ((double)actual[i]).ShouldBe(expected[i], tolerance * (1 + Math.Abs(expected[i])), $"element {i}");
         }
     }
+
+    private static Linear Layer(int inputs, int outputs) =>
+        Linear(Parameter(zeros(outputs, inputs)), Parameter(zeros(outputs)));
 
     private static nn.Module<Tensor, Tensor> Activation(string name) =>
         name switch
