@@ -1,5 +1,3 @@
-using Rlfw.Training.Statistics;
-
 namespace Rlfw.Training.Estimators;
 
 /// <summary>How much of the returns' variance the values explain: 1 for perfect values, 0 for a constant, below 0 for worse.</summary>
@@ -11,22 +9,42 @@ public static class ExplainedVariance
     /// <returns>The share; null where the returns do not vary, as nothing is to be explained there.</returns>
     public static double? Compute(Tensor values, Tensor returns)
     {
-        float[] predicted = HostArray.Of(values),
-            observed = HostArray.Of(returns);
-        if (observed.Length < 2)
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(returns);
+        return Compute(HostArray.Of(values), HostArray.Of(returns));
+    }
+
+    /// <summary>The same on arrays; nothing is allocated.</summary>
+    /// <param name="values">Predicted values.</param>
+    /// <param name="returns">What was observed, as many.</param>
+    /// <returns>The share; null where the returns do not vary, as nothing is to be explained there.</returns>
+    public static double? Compute(ReadOnlySpan<float> values, ReadOnlySpan<float> returns)
+    {
+        if (returns.Length < 2)
         {
             return null;
         }
 
-        double[] target = Array.ConvertAll(observed, x => (double)x),
-            error = new double[observed.Length];
-        for (var i = 0; i < error.Length; i++)
+        double targetMean = 0,
+            errorMean = 0;
+        for (var i = 0; i < returns.Length; i++)
         {
-            error[i] = target[i] - predicted[i];
+            targetMean += returns[i];
+            errorMean += (double)returns[i] - values[i];
         }
 
-        double deviation = SampleStatistics.StandardDeviation(target),
-            unexplained = SampleStatistics.StandardDeviation(error);
-        return deviation == 0 ? null : 1 - (unexplained * unexplained / (deviation * deviation));
+        targetMean /= returns.Length;
+        errorMean /= returns.Length;
+        double variation = 0,
+            unexplained = 0;
+        for (var i = 0; i < returns.Length; i++)
+        {
+            var target = returns[i] - targetMean;
+            var error = (double)returns[i] - values[i] - errorMean;
+            variation += target * target;
+            unexplained += error * error;
+        }
+
+        return variation == 0 ? null : 1 - (unexplained / variation);
     }
 }

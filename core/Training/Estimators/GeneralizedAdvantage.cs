@@ -21,8 +21,6 @@ public static class GeneralizedAdvantage
     public static (Tensor Advantages, Tensor Returns) Compute(Rollout rollout, double discount, double lambda)
     {
         ArgumentNullException.ThrowIfNull(rollout);
-        int steps = (int)rollout.Rewards.shape[0],
-            environments = (int)rollout.Rewards.shape[1];
         // On the host: the recursion is sequential in t, and a launch per step costs more than the arithmetic.
         float[] rewards = HostArray.Of(rollout.Rewards),
             values = HostArray.Of(rollout.Values),
@@ -30,23 +28,78 @@ public static class GeneralizedAdvantage
             ends = HostArray.Of(rollout.EpisodeEnds);
         var advantages = new float[rewards.Length];
         var returns = new float[rewards.Length];
+        var environments = (int)rollout.Rewards.shape[1];
         for (var n = 0; n < environments; n++)
         {
-            var advantage = 0.0;
-            for (var t = steps - 1; t >= 0; t--)
-            {
-                var i = (t * environments) + n;
-                var delta = rewards[i] + (discount * nextValues[i]) - values[i];
-                advantage = delta + (discount * lambda * (1 - ends[i]) * advantage);
-                advantages[i] = (float)advantage;
-                returns[i] = (float)(advantage + values[i]);
-            }
+            Fill(
+                new Columns(rewards, values, nextValues, ends, environments),
+                n,
+                discount,
+                lambda,
+                advantages,
+                returns
+            );
         }
 
-        long[] shape = [steps, environments];
         return (
-            HostArray.ToTensor(advantages, shape, rollout.Rewards),
-            HostArray.ToTensor(returns, shape, rollout.Rewards)
+            HostArray.ToTensor(advantages, rollout.Rewards.shape, rollout.Rewards),
+            HostArray.ToTensor(returns, rollout.Rewards.shape, rollout.Rewards)
         );
     }
+
+    /// <summary>The same on arrays; nothing is allocated.</summary>
+    /// <param name="rollout">T steps of N environments.</param>
+    /// <param name="discount">gamma, in [0, 1].</param>
+    /// <param name="lambda">lambda, in [0, 1].</param>
+    /// <param name="advantages">Takes A, [T, N].</param>
+    /// <param name="returns">Takes the value targets R, [T, N].</param>
+    public static void Compute(
+        HostRollout rollout,
+        double discount,
+        double lambda,
+        Span<float> advantages,
+        Span<float> returns
+    )
+    {
+        ArgumentNullException.ThrowIfNull(rollout);
+        var columns = new Columns(
+            rollout.Rewards,
+            rollout.Values,
+            rollout.NextValues,
+            rollout.EpisodeEnds,
+            rollout.Environments
+        );
+        for (var n = 0; n < rollout.Environments; n++)
+        {
+            Fill(columns, n, discount, lambda, advantages, returns);
+        }
+    }
+
+    /// <summary>One environment, from its last step to its first.</summary>
+    private static void Fill(
+        in Columns from,
+        int environment,
+        double discount,
+        double lambda,
+        Span<float> advantages,
+        Span<float> returns
+    )
+    {
+        var advantage = 0.0;
+        for (var i = from.Rewards.Length - from.Environments + environment; i >= 0; i -= from.Environments)
+        {
+            var delta = from.Rewards[i] + (discount * from.NextValues[i]) - from.Values[i];
+            advantage = delta + (discount * lambda * (1 - from.EpisodeEnds[i]) * advantage);
+            advantages[i] = (float)advantage;
+            returns[i] = (float)(advantage + from.Values[i]);
+        }
+    }
+
+    private readonly record struct Columns(
+        float[] Rewards,
+        float[] Values,
+        float[] NextValues,
+        float[] EpisodeEnds,
+        int Environments
+    );
 }

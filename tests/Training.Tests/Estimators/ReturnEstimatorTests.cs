@@ -44,6 +44,23 @@ public sealed class ReturnEstimatorTests
     }
 
     [Fact]
+    public void Arrays_and_tensors_have_the_same_advantages() =>
+        ForAnyRollout(rollout =>
+        {
+            var (steps, environments) = ((int)rollout.Rewards.shape[0], (int)rollout.Rewards.shape[1]);
+            var arrays = new HostRollout(steps, environments, observationSize: 1, actionSize: 1);
+            rollout.Rewards.Floats().CopyTo(arrays.Rewards, 0);
+            rollout.Values.Floats().CopyTo(arrays.Values, 0);
+            rollout.NextValues.Floats().CopyTo(arrays.NextValues, 0);
+            rollout.EpisodeEnds.Floats().CopyTo(arrays.EpisodeEnds, 0);
+            float[] advantages = new float[arrays.Count],
+                returns = new float[arrays.Count];
+            GeneralizedAdvantage.Compute(arrays, 0.97, 0.9, advantages, returns);
+            var (expected, targets) = GeneralizedAdvantage.Compute(rollout, 0.97, 0.9);
+            return advantages.SequenceEqual(expected.Floats()) && returns.SequenceEqual(targets.Floats());
+        });
+
+    [Fact]
     public void With_lambda_one_the_value_target_is_the_reward_to_go() =>
         ForAnyRollout(rollout =>
         {
