@@ -14,6 +14,9 @@ public sealed record StagePlan
     /// <summary>What the agent acts in; null for completion algorithms.</summary>
     public PluginChoice<IEnvironment>? Environment { get; init; }
 
+    /// <summary>What is put around the environment, the innermost first.</summary>
+    public IReadOnlyList<PluginChoice<IEnvironmentWrapper>> Wrappers { get; init; } = [];
+
     /// <summary>Where prompts come from; null for algorithms that learn in environments.</summary>
     public PluginChoice<IDataset>? Dataset { get; init; }
 

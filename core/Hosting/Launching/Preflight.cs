@@ -58,7 +58,7 @@ public sealed class Preflight(IPluginFactory plugins)
     {
         if (stage.Environment is { } environment)
         {
-            Try(environment.Source, faults, () => CheckSpaces(environment, stage.Algorithm, faults));
+            Try(environment.Source, faults, () => CheckSpaces(EnvironmentSources.Of(stage, environment, plugins), stage.Algorithm, faults));
         }
 
         Make<IDataset>(stage.Dataset, faults);
@@ -79,13 +79,12 @@ public sealed class Preflight(IPluginFactory plugins)
             .GetResult();
 
     private void CheckSpaces(
-        PluginChoice<IEnvironment> environment,
+        EnvironmentSource environment,
         PluginChoice<IAlgorithm> algorithm,
         List<Fault> faults
     )
     {
-        var instance = plugins.Create<IEnvironment>(environment);
-        using var disposable = instance as IDisposable;
+        var (observations, actions) = environment.Spaces();
         if (typeof(IChecksSpaces).IsAssignableFrom(algorithm.Plugin.ImplementationType))
         {
             Try(
@@ -97,7 +96,7 @@ public sealed class Preflight(IPluginFactory plugins)
                     var ask = typeof(Preflight)
                         .GetMethod(nameof(SpaceFault), BindingFlags.NonPublic | BindingFlags.Static)!
                         .MakeGenericMethod(algorithm.Plugin.ImplementationType);
-                    object[] spaces = [instance.ObservationSpace, instance.ActionSpace];
+                    object[] spaces = [observations, actions];
                     if (ask.Invoke(null, BindingFlags.DoNotWrapExceptions, null, spaces, null) is string fault)
                     {
                         throw new UserErrorException(fault);

@@ -39,47 +39,66 @@ internal sealed class StageBuilder(
         InitialParameters? initial
     )
     {
-        var source = new EnvironmentSource(environment.Plugin.Id, () => plugins.Create<IEnvironment>(environment));
+        var source = EnvironmentSources.Of(stage, environment, plugins);
         var sample = source.Create();
-        var network = plugins.Create<INetworkBuilder>(stage.Model);
+        var spaces = source.Spaces();
         var algorithm = plugins.Create<IAlgorithm>(
             stage.Algorithm,
             new EnvironmentAlgorithmContext(
-                sample.ObservationSpace,
-                sample.ActionSpace,
-                network,
+                spaces.Observations,
+                spaces.Actions,
+                plugins.Create<INetworkBuilder>(stage.Model),
                 device,
                 streams,
                 stage.Budget
             )
+            {
+                Transitions = (sample as IKnowsTransitions)?.Transitions,
+                Goals = (sample as IGoalEnvironment)?.Goals,
+            }
         );
         if (initial is not null)
         {
             ModelFile.Load(algorithm.Model, initial.Path, initial.Origin);
         }
 
-        (IStageLoop Loop, Func<Tensor, Tensor> Greedy) parts = algorithm switch
-        {
-            IOnPolicyAlgorithm x => (new OnPolicyLoop(x, source, stage.Budget, streams, device), x.ActGreedily),
-            IOffPolicyAlgorithm x => (new OffPolicyLoop(x, source, stage.Budget, streams, device), x.ActGreedily),
-            _ => throw new PluginException(
-                $"algorithm '{stage.Algorithm.Plugin.Id}' of stage '{stage.Name}' does not learn in environments"
-            ),
-        };
+        var (loop, greedy) = Loop(stage, algorithm, source, spaces);
         var evaluator = new EnvironmentEvaluator(
-            parts.Greedy,
+            greedy,
             source,
+            loop,
             stage.Evaluation.Episodes,
             streams.Seed,
-            stage.Name,
-            device
+            stage.Name
         );
         return new StageParts(
             algorithm,
-            parts.Loop,
+            loop,
             evaluator,
             () => TableReport.Of(stage.Name, algorithm, sample),
             sample
+        );
+    }
+
+    private (IStageLoop Loop, EnvironmentEvaluator.Policy Greedy) Loop(
+        StagePlan stage,
+        IAlgorithm algorithm,
+        EnvironmentSource source,
+        (Space, Space) spaces
+    )
+    {
+        if (HostAlgorithms.IsOnPolicy(algorithm, spaces, device, out var onPolicy))
+        {
+            return (new OnPolicyLoop(onPolicy, source, stage.Budget, streams), onPolicy.ActGreedily);
+        }
+
+        if (HostAlgorithms.IsOffPolicy(algorithm, spaces, device, out var offPolicy))
+        {
+            return (new OffPolicyLoop(offPolicy, source, stage.Budget, streams), offPolicy.ActGreedily);
+        }
+
+        throw new PluginException(
+            $"algorithm '{stage.Algorithm.Plugin.Id}' of stage '{stage.Name}' does not learn in environments"
         );
     }
 

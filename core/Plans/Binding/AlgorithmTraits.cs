@@ -11,7 +11,10 @@ internal sealed record AlgorithmTraits(PluginDescriptor Plugin)
 
     /// <summary>It learns in environments.</summary>
     public bool LearnsInEnvironments =>
-        Plugin.Implements<IOnPolicyAlgorithm>() || Plugin.Implements<IOffPolicyAlgorithm>();
+        Plugin.Implements<IOnPolicyAlgorithm>()
+        || Plugin.Implements<IOffPolicyAlgorithm>()
+        || Plugin.Implements<IHostOnPolicyAlgorithm>()
+        || Plugin.Implements<IHostOffPolicyAlgorithm>();
 
     /// <summary>It scores its own completions, so it needs <c>rewards:</c>.</summary>
     public bool LearnsFromRewards => Plugin.Implements<ILearnsFromRewards>();
@@ -23,7 +26,7 @@ internal sealed record AlgorithmTraits(PluginDescriptor Plugin)
     public bool Uses(string key) =>
         key switch
         {
-            "environment" => !LearnsFromCompletions,
+            "environment" or "wrappers" => !LearnsFromCompletions,
             "dataset" or "completions" => LearnsFromCompletions,
             "rewards" => LearnsFromRewards,
             "model" => !LearnsTable,

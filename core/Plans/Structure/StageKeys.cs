@@ -16,6 +16,11 @@ internal abstract record StageKeys
     [Description("What the agent acts in; for algorithms that learn in environments.")]
     public PluginChoice<IEnvironment>? Environment { get; init; }
 
+    [Description(
+        "What stands between environment and agent, the innermost first: time limits, normalisation, frame stacks, ..."
+    )]
+    public IReadOnlyList<PluginChoice<IEnvironmentWrapper>>? Wrappers { get; init; }
+
     [Description("Where prompts and answers come from; for algorithms that learn from completions.")]
     public PluginChoice<IDataset>? Dataset { get; init; }
 

@@ -6,7 +6,8 @@ namespace Rlfw.Training.Evaluation;
 
 /// <summary>
 /// Plays whole episodes greedily on environments of its own. Episode k of evaluation i draws from a stream of its own, so
-/// its result depends on the parameters alone. Reports <c>eval/return</c> (mean), <c>eval/return_std</c>,
+/// its result depends on the parameters alone (and on what wrappers learned about observations). Returns are those of the
+/// environments, whatever wrappers make of rewards. Reports <c>eval/return</c> (mean), <c>eval/return_std</c>,
 /// <c>eval/return_min</c>, <c>eval/return_max</c>, <c>eval/episode_length</c>, and <c>eval/unfinished</c>, the number of
 /// episodes cut at <see cref="LongestEpisode"/>: a greedy policy may walk in circles where nothing else ends an episode.
 /// </summary>
@@ -17,85 +18,97 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
 
     private const int ParallelEnvironments = 16;
 
-    private readonly Func<Tensor, Tensor> _act;
-    private readonly Device _device;
+    private readonly Policy _act;
     private readonly ulong _seed;
     private readonly string _stage;
     private readonly int _episodes;
-    private readonly GuardedEnvironment[] _environments;
+    private readonly EnvironmentLayers _layers;
+    private readonly IVectorEnvironment _environments;
+    private readonly VectorOutcome _outcome;
     private readonly ActionBuffer _actions;
     private readonly float[] _observations;
-    private readonly int _observationSize;
+
+    // Which episode each environment plays; at or beyond the number of episodes it plays on for nobody.
+    private readonly int[] _playing;
 
     /// <summary>Makes the evaluator and its environments.</summary>
-    /// <param name="act">The greedy policy: observations float32 [M, O] to actions.</param>
+    /// <param name="act">The greedy policy.</param>
     /// <param name="environments">Makes environments; the evaluator disposes those it made.</param>
+    /// <param name="loop">The loop that learns: its wrappers' statistics are used; null where there is none.</param>
     /// <param name="episodes">Episodes per evaluation, at least 1.</param>
     /// <param name="seed">The run's root seed.</param>
     /// <param name="stage">The stage's name, part of the streams' names.</param>
-    /// <param name="device">Where the policy computes.</param>
     public EnvironmentEvaluator(
-        Func<Tensor, Tensor> act,
+        Policy act,
         EnvironmentSource environments,
+        IStageLoop? loop,
         int episodes,
         ulong seed,
-        string stage,
-        Device device
+        string stage
     )
     {
+        ArgumentNullException.ThrowIfNull(act);
+        ArgumentNullException.ThrowIfNull(environments);
         ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
-        (_act, _episodes, _seed, _stage, _device) = (act, episodes, seed, stage, device);
-        _environments = new GuardedEnvironment[Math.Min(episodes, ParallelEnvironments)];
-        for (var i = 0; i < _environments.Length; i++)
+        (_act, _episodes, _seed, _stage) = (act, episodes, seed, stage);
+        var trained = loop switch
         {
-            _environments[i] = new GuardedEnvironment(environments);
-        }
-
-        _observationSize = _environments[0].Inner.ObservationSpace.Size;
-        _actions = new ActionBuffer(_environments[0].Inner.ActionSpace, _environments.Length);
-        _observations = new float[_environments.Length * _observationSize];
+            OnPolicyLoop onPolicy => onPolicy.Layers,
+            OffPolicyLoop offPolicy => offPolicy.Layers,
+            _ => null,
+        };
+        _playing = new int[Math.Min(episodes, ParallelEnvironments)];
+        _layers = EnvironmentLayers.Make(environments, _playing.Length, trained);
+        _environments = _layers.Outermost;
+        var size = _environments.ObservationSpace.Size;
+        _actions = new ActionBuffer(_environments.ActionSpace, _playing.Length);
+        _outcome = new VectorOutcome(_playing.Length, size);
+        _observations = new float[_playing.Length * size];
     }
+
+    /// <summary>Chooses actions.</summary>
+    /// <param name="observations">[M, O].</param>
+    /// <param name="actions">Takes them, [M, A]; the index where the space is discrete.</param>
+    public delegate void Policy(ReadOnlySpan<float> observations, Span<float> actions);
 
     /// <inheritdoc />
     public EvaluationReport Evaluate(int index, long step)
     {
         var returns = new double[_episodes];
         var lengths = new double[_episodes];
-        var unfinished = 0;
+        int unfinished = 0,
+            left = _episodes;
         // Row r plays the episodes r, r + M, r + 2M, ...: which episodes are played does not depend on their lengths.
-        var playing = new List<int>(Enumerable.Range(0, _environments.Length));
-        var episode = playing.ToArray();
-        foreach (var row in playing)
+        for (var row = 0; row < _playing.Length; row++)
         {
-            Start(row, index, episode[row]);
+            Start(row, index, row);
         }
 
-        while (playing.Count > 0)
+        while (left > 0)
         {
-            Choose(playing);
-            for (var position = playing.Count - 1; position >= 0; position--)
+            _act(_observations, _actions.Values);
+            _actions.Check();
+            _environments.Step(_actions.Applied(), _outcome);
+            _outcome.Observations.CopyTo(_observations, 0);
+            for (var row = 0; row < _playing.Length; row++)
             {
-                var row = playing[position];
-                var result = _environments[row]
-                    .Step(_actions.Row(position), _observations.AsSpan(row * _observationSize, _observationSize));
-                var current = episode[row];
-                returns[current] += result.Reward;
-                lengths[current]++;
-                var ended = result.Terminated || result.Truncated;
-                if (!ended && lengths[current] < LongestEpisode)
+                var (episode, ended) = (_playing[row], _outcome.Ended(row));
+                if (episode < _episodes)
                 {
-                    continue;
-                }
+                    returns[episode] += _layers.Measured.Rewards[row];
+                    lengths[episode]++;
+                    if (!ended && lengths[episode] < LongestEpisode)
+                    {
+                        continue;
+                    }
 
-                unfinished += ended ? 0 : 1;
-                episode[row] += _environments.Length;
-                if (episode[row] < _episodes)
-                {
-                    Start(row, index, episode[row]);
+                    unfinished += ended ? 0 : 1;
+                    left--;
+                    Start(row, index, episode + _playing.Length);
                 }
-                else
+                else if (ended)
                 {
-                    playing.RemoveAt(position);
+                    Start(row, index, episode);
                 }
             }
         }
@@ -104,13 +117,7 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        foreach (var environment in _environments)
-        {
-            environment.Dispose();
-        }
-    }
+    public void Dispose() => _layers.Dispose();
 
     private static EvaluationReport Report(double[] returns, double[] lengths, int unfinished)
     {
@@ -130,25 +137,14 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
         return new EvaluationReport(metrics, []);
     }
 
-    private void Start(int row, int evaluation, int episode) =>
-        _environments[row]
-            .Reset(
-                new RandomStream(_seed, $"evaluation-{_stage}-{evaluation}", episode),
-                _observations.AsSpan(row * _observationSize, _observationSize)
-            );
-
-    private void Choose(List<int> playing)
+    private void Start(int row, int evaluation, int episode)
     {
-        using var scope = NewDisposeScope();
-        using var gradients = torch.no_grad();
-        var rows = new float[playing.Count * _observationSize];
-        for (var position = 0; position < playing.Count; position++)
-        {
-            _observations
-                .AsSpan(playing[position] * _observationSize, _observationSize)
-                .CopyTo(rows.AsSpan(position * _observationSize));
-        }
-
-        _actions.Set(_act(torch.tensor(rows, [playing.Count, _observationSize], device: _device)), playing.Count);
+        _playing[row] = episode;
+        var size = _outcome.Observations.Length / _playing.Length;
+        _environments.Reset(
+            row,
+            new RandomStream(_seed, $"evaluation-{_stage}-{evaluation}", episode),
+            _observations.AsSpan(row * size, size)
+        );
     }
 }

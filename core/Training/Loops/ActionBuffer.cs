@@ -6,16 +6,14 @@ namespace Rlfw.Training.Loops;
 internal sealed class ActionBuffer
 {
     private readonly Space _space;
-    private readonly long[] _integers;
-    private readonly float[] _row;
+    private readonly float[] _applied;
 
     public ActionBuffer(Space space, int count)
     {
         _space = space;
         Size = space.Size;
         Values = new float[count * Size];
-        _row = new float[Size];
-        _integers = space is DiscreteSpace ? new long[count] : [];
+        _applied = space is BoxSpace ? new float[Values.Length] : Values;
     }
 
     /// <summary>Floats per action.</summary>
@@ -25,60 +23,41 @@ internal sealed class ActionBuffer
     public float[] Values { get; }
 
     /// <summary>
-    /// The action of one environment as it takes it: cut to the bounds of a box, which a normal distribution does not know.
+    /// The actions as environments take them, [N, size]: cut to the bounds of a box, which a normal distribution does not know.
     /// <see cref="Values"/> keep what was chosen, as the algorithm knows the probability of that. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<float> Row(int i)
+    public ReadOnlySpan<float> Applied()
     {
-        var row = Values.AsSpan(i * Size, Size);
-        if (_space is not BoxSpace box)
+        if (_space is BoxSpace box)
         {
-            return row;
+            for (var i = 0; i < Values.Length; i++)
+            {
+                _applied[i] = Math.Clamp(Values[i], box.Low[i % Size], box.High[i % Size]);
+            }
         }
 
-        for (var k = 0; k < Size; k++)
-        {
-            _row[k] = Math.Clamp(row[k], box.Low[k], box.High[k]);
-        }
-
-        return _row;
+        return _applied;
     }
 
-    /// <summary>Takes over an algorithm's actions: int64 [M] for a discrete space, float32 [M, A] otherwise.</summary>
-    /// <param name="actions">The actions.</param>
-    /// <param name="rows">M, up to N.</param>
-    /// <exception cref="PluginException">Shape or dtype do not fit the space, or an index is outside it.</exception>
-    public void Set(Tensor actions, int rows)
+    /// <summary>Sees to it that an algorithm chose actions that there are.</summary>
+    /// <exception cref="PluginException">An index is outside the space, or a number is NaN.</exception>
+    public void Check()
     {
-        var elements = rows * Size;
-        var discrete = _space is DiscreteSpace;
-        if (actions.dtype != (discrete ? ScalarType.Int64 : ScalarType.Float32) || actions.numel() != elements)
+        foreach (var value in Values)
         {
-            throw new PluginException(
-                $"the algorithm gave actions {actions.dtype}[{string.Join(", ", actions.shape)}]; "
-                    + (discrete ? $"expected int64 [{rows}]" : $"expected float32 [{rows}, {Size}]")
-            );
-        }
-
-        var host = actions.device_type == DeviceType.CPU ? actions : actions.cpu();
-        if (!discrete)
-        {
-            host.contiguous().data<float>().CopyTo(Values);
-            return;
-        }
-
-        host.contiguous().data<long>().CopyTo(_integers);
-        var bound = ((DiscreteSpace)_space).Count;
-        for (var i = 0; i < elements; i++)
-        {
-            if (_integers[i] < 0 || _integers[i] >= bound)
+            if (_space is DiscreteSpace { Count: var bound })
             {
-                throw new PluginException(
-                    $"the algorithm chose action {_integers[i]}; there are actions 0 to {bound - 1}"
-                );
+                if (!(value >= 0 && value < bound) || value != (int)value)
+                {
+                    throw new PluginException(
+                        $"the algorithm chose action {value}; there are actions 0 to {bound - 1}"
+                    );
+                }
             }
-
-            Values[i] = _integers[i];
+            else if (float.IsNaN(value))
+            {
+                throw new PluginException("the algorithm chose an action that is not a number: learning has diverged");
+            }
         }
     }
 

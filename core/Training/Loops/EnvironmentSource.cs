@@ -5,4 +5,16 @@ namespace Rlfw.Training.Loops;
 /// <summary>Where a loop's environments come from.</summary>
 /// <param name="Name">The plugin's id, for messages.</param>
 /// <param name="Create">Makes a new instance; whoever called disposes it.</param>
-public sealed record EnvironmentSource(string Name, Func<IEnvironment> Create);
+public sealed record EnvironmentSource(string Name, Func<IEnvironment> Create)
+{
+    /// <summary>What is put around the environments, the innermost first.</summary>
+    public IReadOnlyList<Func<WrapperContext, IEnvironmentWrapper>> Wrappers { get; init; } = [];
+
+    /// <summary>What an algorithm sees and does: the spaces behind all wrappers.</summary>
+    /// <returns>The observation and the action space.</returns>
+    public (Space Observations, Space Actions) Spaces()
+    {
+        using var layers = EnvironmentLayers.Make(this, 1, null);
+        return (layers.Outermost.ObservationSpace, layers.Outermost.ActionSpace);
+    }
+}

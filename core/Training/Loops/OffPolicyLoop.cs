@@ -9,16 +9,21 @@ namespace Rlfw.Training.Loops;
 /// </summary>
 public sealed class OffPolicyLoop : IStageLoop
 {
-    private readonly IOffPolicyAlgorithm _algorithm;
+    private readonly IHostOffPolicyAlgorithm _algorithm;
     private readonly OffPolicySettings _settings;
     private readonly Budget _budget;
-    private readonly Device _device;
     private readonly EnvironmentVector _environments;
+    private readonly IGoalEnvironment? _goals;
     private readonly ReplayBuffer _replay;
+    private readonly HostTransitions _batch;
     private readonly RandomStream _replayStream;
     private readonly RandomStream _warmUpStream;
     private readonly EpisodeStatistics _episodes = new();
     private readonly float[] _acted;
+
+    // Since the last round of updates fell due, or would have before learning started.
+    private long _stepsSinceRound;
+    private long _episodesSinceRound;
 
     /// <summary>Makes the loop and its environments.</summary>
     /// <param name="algorithm">The algorithm; the caller disposes it.</param>
@@ -28,32 +33,31 @@ public sealed class OffPolicyLoop : IStageLoop
     /// The run's random streams; environment i draws from "environment" with index i, replay from "replay", random actions
     /// before learning starts from "warm-up".
     /// </param>
-    /// <param name="device">Where the algorithm computes.</param>
+    /// <exception cref="UserErrorException">The settings contradict each other, or the replay buffer does not fit.</exception>
     public OffPolicyLoop(
-        IOffPolicyAlgorithm algorithm,
+        IHostOffPolicyAlgorithm algorithm,
         EnvironmentSource environments,
         Budget budget,
-        RandomStreams streams,
-        Device device
+        RandomStreams streams
     )
     {
         ArgumentNullException.ThrowIfNull(algorithm);
         ArgumentNullException.ThrowIfNull(environments);
         ArgumentNullException.ThrowIfNull(streams);
-        (_algorithm, _settings, _budget, _device) = (algorithm, algorithm.Settings, budget, device);
-        if (_settings.TrainEvery < 1 || _settings.TrainEvery % _settings.Environments != 0)
-        {
-            throw new UserErrorException(
-                $"updates every {_settings.TrainEvery} environment steps do not fit {_settings.Environments} parallel "
-                    + "environments: make it a multiple"
-            );
-        }
-
+        (_algorithm, _settings, _budget) = (algorithm, algorithm.Settings, budget);
+        Check();
         _environments = new EnvironmentVector(environments, _settings.Environments, i => streams.Get("environment", i));
+        _goals = Goals(environments);
         _replay = new ReplayBuffer(
-            HasReplay ? _settings.ReplayCapacity : _settings.Environments,
+            _settings,
             _environments.ObservationSpace,
-            _environments.ActionSpace
+            _environments.ActionSpace,
+            _goals
+        );
+        _batch = new HostTransitions(
+            HasReplay ? _settings.BatchSize : _settings.Environments,
+            _environments.ObservationSize,
+            _environments.Actions.Size
         );
         _replayStream = streams.Get("replay");
         _warmUpStream = streams.Get("warm-up");
@@ -69,29 +73,35 @@ public sealed class OffPolicyLoop : IStageLoop
     /// <inheritdoc />
     public int EnvironmentStepsPerStep => _settings.Environments;
 
+    /// <summary>Environments and wrappers, for an evaluation of what is learned in them.</summary>
+    internal EnvironmentLayers Layers => _environments.Layers;
+
     private bool HasReplay => _settings.ReplayCapacity > 0;
+
+    private bool RoundDue =>
+        _settings.TrainEveryEpisodes > 0
+            ? _episodesSinceRound >= _settings.TrainEveryEpisodes
+            : _stepsSinceRound >= _settings.TrainEvery;
 
     /// <inheritdoc />
     public void Step(StepContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var scope = NewDisposeScope();
         var progress = _budget.Progress(Steps, EnvironmentSteps);
         Act(progress);
         EnvironmentSteps += _settings.Environments;
+        _stepsSinceRound += _settings.Environments;
         Steps++;
-        if (EnvironmentSteps < _settings.LearningStarts || EnvironmentSteps % _settings.TrainEvery != 0)
+        if (!RoundDue)
         {
             return;
         }
 
-        for (var i = 0; i < _settings.UpdatesPerRound; i++)
+        var updates = _settings.UpdatesPerRound > 0 ? _settings.UpdatesPerRound : _stepsSinceRound;
+        (_stepsSinceRound, _episodesSinceRound) = (0, 0);
+        for (var i = 0L; EnvironmentSteps >= _settings.LearningStarts && i < updates; i++)
         {
-            using var update = NewDisposeScope();
-            var batch = HasReplay
-                ? _replay.Sample(_settings.BatchSize, _replayStream, _device)
-                : _replay.Latest(_settings.Environments, _device);
-            context.Metrics.Add(_algorithm.Update(batch, new UpdateContext(Steps, EnvironmentSteps, progress)));
+            context.Metrics.Add(Update(progress));
         }
     }
 
@@ -104,6 +114,8 @@ public sealed class OffPolicyLoop : IStageLoop
         ArgumentNullException.ThrowIfNull(state);
         state.Write("steps", Steps);
         state.Write("environment_steps", EnvironmentSteps);
+        state.Write("steps_since_round", _stepsSinceRound);
+        state.Write("episodes_since_round", _episodesSinceRound);
         _environments.Save(state.Section("environments"));
         _episodes.Save(state.Section("episodes"));
         if (HasReplay)
@@ -118,6 +130,8 @@ public sealed class OffPolicyLoop : IStageLoop
         ArgumentNullException.ThrowIfNull(state);
         Steps = state.ReadInt64("steps");
         EnvironmentSteps = state.ReadInt64("environment_steps");
+        _stepsSinceRound = state.ReadInt64("steps_since_round");
+        _episodesSinceRound = state.ReadInt64("episodes_since_round");
         _environments.Load(state.Section("environments"));
         _episodes.Load(state.Section("episodes"));
         if (HasReplay)
@@ -127,11 +141,77 @@ public sealed class OffPolicyLoop : IStageLoop
     }
 
     /// <inheritdoc />
-    public void Dispose() => _environments.Dispose();
+    public void Dispose()
+    {
+        _environments.Dispose();
+        (_goals as IDisposable)?.Dispose();
+    }
+
+    private void Check()
+    {
+        if (
+            _settings.TrainEveryEpisodes == 0
+            && (_settings.TrainEvery < 1 || _settings.TrainEvery % _settings.Environments != 0)
+        )
+        {
+            throw new UserErrorException(
+                $"updates every {_settings.TrainEvery} environment steps do not fit {_settings.Environments} parallel "
+                    + "environments: make it a multiple"
+            );
+        }
+
+        if (_settings.Priorities is not null && _algorithm is not IReportsPriorities)
+        {
+            throw new PluginException(
+                "the algorithm asks for prioritised replay but does not tell priorities (IReportsPriorities)"
+            );
+        }
+    }
+
+    /// <summary>One that tells what transitions were worth under other goals.</summary>
+    private IGoalEnvironment? Goals(EnvironmentSource environments)
+    {
+        if (_settings.Hindsight is null)
+        {
+            return null;
+        }
+
+        var environment = environments.Create();
+        if (environment is IGoalEnvironment goals && environments.Wrappers.Count == 0)
+        {
+            return goals;
+        }
+
+        (environment as IDisposable)?.Dispose();
+        throw new UserErrorException(
+            $"hindsight experience replay needs an environment that sets goals, without wrappers; environment "
+                + $"'{environments.Name}' "
+                + (environment is IGoalEnvironment ? "has wrappers" : "sets none: leave hindsight_goals out, or take bit-flip")
+        );
+    }
+
+    private UpdateRecord Update(double progress)
+    {
+        if (HasReplay)
+        {
+            _replay.Sample(_batch, _replayStream, progress);
+        }
+        else
+        {
+            _replay.Latest(_batch);
+        }
+
+        var record = _algorithm.Update(_batch, new UpdateContext(Steps, EnvironmentSteps, progress));
+        if (_settings.Priorities is not null)
+        {
+            _replay.UpdatePriorities(((IReportsPriorities)_algorithm).Priorities);
+        }
+
+        return record;
+    }
 
     private void Act(double progress)
     {
-        var count = _environments.Count;
         int observationSize = _environments.ObservationSize,
             actionSize = _environments.Actions.Size;
         _environments.Observations.CopyTo(_acted, 0);
@@ -141,21 +221,22 @@ public sealed class OffPolicyLoop : IStageLoop
         }
         else
         {
-            using var scope = NewDisposeScope();
-            using var gradients = torch.no_grad();
-            var observations = torch.tensor(_acted, [count, observationSize], device: _device);
-            _environments.Actions.Set(_algorithm.Act(observations, progress), count);
+            _algorithm.Act(_acted, progress, _environments.Actions.Values);
+            _environments.Actions.Check();
         }
 
-        _environments.Step(_episodes);
-        for (var i = 0; i < count; i++)
+        _episodesSinceRound += _environments.Step(_episodes, _algorithm as IFollowsEpisodes);
+        var applied = _environments.Actions.Applied();
+        for (var i = 0; i < _environments.Count; i++)
         {
             _replay.Add(
+                i,
                 _acted.AsSpan(i * observationSize, observationSize),
-                _environments.Actions.Values.AsSpan(i * actionSize, actionSize),
+                applied.Slice(i * actionSize, actionSize),
                 _environments.Rewards[i],
                 _environments.NextObservations.AsSpan(i * observationSize, observationSize),
-                _environments.Terminated[i]
+                _environments.Terminated[i],
+                _environments.Truncated[i]
             );
         }
     }

@@ -9,11 +9,11 @@ namespace Rlfw.Training.Loops;
 /// </summary>
 public sealed class OnPolicyLoop : IStageLoop
 {
-    private readonly IOnPolicyAlgorithm _algorithm;
+    private readonly IHostOnPolicyAlgorithm _algorithm;
     private readonly Budget _budget;
-    private readonly Device _device;
     private readonly EnvironmentVector _environments;
     private readonly RolloutBuffer _rollout;
+    private readonly HostDecision _decision;
     private readonly EpisodeStatistics _episodes = new();
 
     /// <summary>Makes the loop and its environments.</summary>
@@ -21,22 +21,21 @@ public sealed class OnPolicyLoop : IStageLoop
     /// <param name="environments">Makes environments; the loop disposes those it made.</param>
     /// <param name="budget">The stage's budget.</param>
     /// <param name="streams">The run's random streams; environment i draws from "environment" with index i.</param>
-    /// <param name="device">Where the algorithm computes.</param>
     public OnPolicyLoop(
-        IOnPolicyAlgorithm algorithm,
+        IHostOnPolicyAlgorithm algorithm,
         EnvironmentSource environments,
         Budget budget,
-        RandomStreams streams,
-        Device device
+        RandomStreams streams
     )
     {
         ArgumentNullException.ThrowIfNull(algorithm);
         ArgumentNullException.ThrowIfNull(environments);
         ArgumentNullException.ThrowIfNull(streams);
-        (_algorithm, _budget, _device) = (algorithm, budget, device);
+        (_algorithm, _budget) = (algorithm, budget);
         var settings = algorithm.Settings;
         _environments = new EnvironmentVector(environments, settings.Environments, i => streams.Get("environment", i));
         _rollout = new RolloutBuffer(settings, _environments.ObservationSpace, _environments.ActionSpace);
+        _decision = new HostDecision(_environments.Count, _environments.Actions.Size);
         EnvironmentStepsPerStep = checked(settings.Environments * settings.StepsPerRollout);
     }
 
@@ -48,6 +47,9 @@ public sealed class OnPolicyLoop : IStageLoop
 
     /// <inheritdoc />
     public int EnvironmentStepsPerStep { get; }
+
+    /// <summary>Environments and wrappers, for an evaluation of what is learned in them.</summary>
+    internal EnvironmentLayers Layers => _environments.Layers;
 
     /// <inheritdoc />
     public void Step(StepContext context)
@@ -63,12 +65,7 @@ public sealed class OnPolicyLoop : IStageLoop
 
         EnvironmentSteps += EnvironmentStepsPerStep;
         Steps++;
-        Rollout rollout;
-        using (torch.no_grad())
-        {
-            rollout = _rollout.ToRollout(_algorithm.Value, _device);
-        }
-
+        var rollout = _rollout.Complete(_algorithm.Value);
         context.Metrics.Add(_algorithm.Update(rollout, new UpdateContext(Steps, EnvironmentSteps, progress)));
     }
 
@@ -100,15 +97,12 @@ public sealed class OnPolicyLoop : IStageLoop
 
     private void Collect()
     {
-        using var scope = NewDisposeScope();
-        using var gradients = torch.no_grad();
         var observations = _environments.Observations;
-        var output = _algorithm.Act(
-            torch.tensor(observations, [_environments.Count, _environments.ObservationSize], device: _device)
-        );
-        _environments.Actions.Set(output.Actions, _environments.Count);
-        _rollout.AddDecision(observations, _environments.Actions.Values, output.LogProbabilities, output.Values);
-        _environments.Step(_episodes);
+        _algorithm.Act(observations, _decision);
+        _rollout.AddDecision(observations, _decision);
+        _decision.Actions.CopyTo(_environments.Actions.Values, 0);
+        _environments.Actions.Check();
+        _environments.Step(_episodes, _algorithm as IFollowsEpisodes);
         _rollout.AddOutcome(
             _environments.Rewards,
             _environments.Terminated,

@@ -61,22 +61,29 @@ public sealed class EnvironmentEvaluatorTests
 
     private static EnvironmentEvaluator Evaluator(int episodes, params (int, bool)[] script) =>
         new(
-            x => torch.ones([x.shape[0]], ScalarType.Int64),
+            (_, actions) => actions.Fill(1),
             new EnvironmentSource("scripted", () => new ScriptedEnvironment(script)),
+            null,
             episodes,
             seed: 1,
-            "main",
-            torch.CPU
+            "main"
         );
 
     // Pushes towards the middle.
     private static EnvironmentEvaluator Walk(int episodes) =>
         new(
-            x => (x.select(1, 0) < 0).to_type(ScalarType.Int64),
+            (observations, actions) =>
+            {
+                var size = observations.Length / actions.Length;
+                for (var i = 0; i < actions.Length; i++)
+                {
+                    actions[i] = observations[i * size] < 0 ? 1 : 0;
+                }
+            },
             new EnvironmentSource("walk", () => new WalkEnvironment()),
+            null,
             episodes,
             seed: 1,
-            "main",
-            torch.CPU
+            "main"
         );
 }

@@ -58,12 +58,12 @@ public sealed class EnvironmentLoopTests
     public void A_rollout_goes_on_where_the_one_before_ended_and_bootstraps_through_cuts()
     {
         using var algorithm = Recorder(null, new OnPolicySettings(1, 3));
+        var source = Source((2, false), (1, true), (9, true));
         using var loop = new OnPolicyLoop(
-            algorithm,
-            Source((2, false), (1, true), (9, true)),
+            new TensorOnPolicy(algorithm, source.Spaces().Observations, source.Spaces().Actions, torch.CPU),
+            source,
             _budget,
-            Streams(),
-            torch.CPU
+            Streams()
         );
         Step(loop, 2);
 
@@ -102,7 +102,7 @@ public sealed class EnvironmentLoopTests
     {
         using var algorithm = Recorder(new OffPolicySettings(1, 0, 0, 0, 1, 1));
         var source = new EnvironmentSource("slippery", () => new Faulty(new StepResult(double.NaN, false, false)));
-        using var loop = new OffPolicyLoop(algorithm, source, _budget, Streams(), torch.CPU);
+        using var loop = OffPolicy(algorithm, source);
 
         Should
             .Throw<PluginException>(() => Step(loop, 1))
@@ -112,11 +112,15 @@ public sealed class EnvironmentLoopTests
     [Fact]
     public void Actions_of_the_wrong_type_are_refused()
     {
+        var tensors = new HostTensors(torch.CPU, 1, new DiscreteSpace(2));
         var actions = new ActionBuffer(new DiscreteSpace(2), 3);
 
-        Should.Throw<PluginException>(() => actions.Set(torch.zeros(3), 3)).Message.ShouldContain("expected int64 [3]");
         Should
-            .Throw<PluginException>(() => actions.Set(torch.tensor([0L, 1, 2]), 3))
+            .Throw<PluginException>(() => tensors.CopyActions(torch.zeros(3), actions.Values))
+            .Message.ShouldContain("expected int64 [3]");
+        tensors.CopyActions(torch.tensor([0L, 1, 2]), actions.Values);
+        Should
+            .Throw<PluginException>(actions.Check)
             .Message.ShouldBe("the algorithm chose action 2; there are actions 0 to 1");
     }
 
@@ -124,7 +128,14 @@ public sealed class EnvironmentLoopTests
         new(offPolicy ?? new OffPolicySettings(1, 0, 0, 0, 1, 1), onPolicy ?? new OnPolicySettings(1, 1));
 
     private static OffPolicyLoop OffPolicy(IOffPolicyAlgorithm algorithm, params (int, bool)[] script) =>
-        new(algorithm, Source(script), _budget, Streams(), torch.CPU);
+        OffPolicy(algorithm, Source(script));
+
+    private static OffPolicyLoop OffPolicy(IOffPolicyAlgorithm algorithm, EnvironmentSource source)
+    {
+        var spaces = source.Spaces();
+        var host = new TensorOffPolicy(algorithm, spaces.Observations, spaces.Actions, torch.CPU);
+        return new OffPolicyLoop(host, source, _budget, Streams());
+    }
 
     private static EnvironmentSource Source(params (int, bool)[] script) =>
         new("scripted", () => new ScriptedEnvironment(script));

@@ -103,17 +103,21 @@ internal sealed class SampleRun : IDisposable
         {
             case "on-policy":
                 var critic = new ActorCritic(streams, new OnPolicySettings(Environments: 3, StepsPerRollout: 8));
+                HostAlgorithms.IsOnPolicy(critic, source.Spaces(), torch.CPU, out var onPolicy).ShouldBeTrue();
+                var rollouts = new OnPolicyLoop(onPolicy!, source, Budget, streams);
                 return (
                     critic,
-                    new OnPolicyLoop(critic, source, Budget, streams, torch.CPU),
-                    new EnvironmentEvaluator(critic.ActGreedily, source, 4, Seed, "main", torch.CPU)
+                    rollouts,
+                    new EnvironmentEvaluator(onPolicy!.ActGreedily, source, rollouts, 4, Seed, "main")
                 );
             case "off-policy":
                 var learner = new ValueLearner(streams, new OffPolicySettings(2, 30, 8, LearningStarts: 6, 4, 2));
+                HostAlgorithms.IsOffPolicy(learner, source.Spaces(), torch.CPU, out var offPolicy).ShouldBeTrue();
+                var transitions = new OffPolicyLoop(offPolicy!, source, Budget, streams);
                 return (
                     learner,
-                    new OffPolicyLoop(learner, source, Budget, streams, torch.CPU),
-                    new EnvironmentEvaluator(learner.ActGreedily, source, 4, Seed, "main", torch.CPU)
+                    transitions,
+                    new EnvironmentEvaluator(offPolicy!.ActGreedily, source, transitions, 4, Seed, "main")
                 );
             default:
                 return Completions(model, demonstrations: _kind == "demonstrations");

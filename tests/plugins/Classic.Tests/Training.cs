@@ -14,6 +14,7 @@ public sealed class Training : IDisposable
     private readonly RandomStreams _streams;
     private readonly Budget _budget;
     private readonly IStageLoop _loop;
+    private readonly EnvironmentEvaluator.Policy _act;
 
     public Training(
         Func<IEnvironment> environment,
@@ -28,14 +29,26 @@ public sealed class Training : IDisposable
         _source = new EnvironmentSource("test", environment);
         _streams = new RandomStreams(seed);
         _budget = new Budget(null, environmentSteps);
-        var context = Context(environment(), _streams, _budget, network);
-        Algorithm = algorithm(otherNetworks ? context with { Network = new OtherNetworks(context.Network) } : context);
-        _loop = Algorithm switch
+        var sample = environment();
+        var context = Context(sample, _streams, _budget, network) with
         {
-            IOnPolicyAlgorithm onPolicy => new OnPolicyLoop(onPolicy, _source, _budget, _streams, CPU),
-            IOffPolicyAlgorithm offPolicy => new OffPolicyLoop(offPolicy, _source, _budget, _streams, CPU),
-            _ => throw new NotSupportedException(),
+            Transitions = (sample as IKnowsTransitions)?.Transitions,
+            Goals = (sample as IGoalEnvironment)?.Goals,
         };
+        Algorithm = algorithm(otherNetworks ? context with { Network = new OtherNetworks(context.Network) } : context);
+        var spaces = _source.Spaces();
+        if (HostAlgorithms.IsOnPolicy(Algorithm, spaces, CPU, out var onPolicy))
+        {
+            (_loop, _act) = (new OnPolicyLoop(onPolicy, _source, _budget, _streams), onPolicy.ActGreedily);
+        }
+        else if (HostAlgorithms.IsOffPolicy(Algorithm, spaces, CPU, out var offPolicy))
+        {
+            (_loop, _act) = (new OffPolicyLoop(offPolicy, _source, _budget, _streams), offPolicy.ActGreedily);
+        }
+        else
+        {
+            throw new NotSupportedException();
+        }
     }
 
     public IAlgorithm Algorithm { get; }
@@ -72,10 +85,7 @@ public sealed class Training : IDisposable
     /// <summary>Mean return of greedy episodes on environments of their own.</summary>
     public double Evaluate(int episodes = 20)
     {
-        Func<Tensor, Tensor> act = Algorithm is IOnPolicyAlgorithm onPolicy
-            ? onPolicy.ActGreedily
-            : ((IOffPolicyAlgorithm)Algorithm).ActGreedily;
-        using var evaluator = new EnvironmentEvaluator(act, _source, episodes, _seed, "test", CPU);
+        using var evaluator = new EnvironmentEvaluator(_act, _source, _loop, episodes, _seed, "test");
         return evaluator.Evaluate(0, 0).Metrics["eval/return"];
     }
 

@@ -1,0 +1,66 @@
+using Rlfw.Contracts;
+
+namespace Rlfw.Training.Loops;
+
+/// <summary>N environments and what is put around them.</summary>
+internal sealed class EnvironmentLayers : IDisposable
+{
+    private readonly IVectorEnvironment _bare;
+    private readonly IEnvironmentWrapper[] _wrappers;
+
+    private EnvironmentLayers(IVectorEnvironment bare, MeasuredEnvironments measured, IEnvironmentWrapper[] wrappers) =>
+        (_bare, Measured, _wrappers) = (bare, measured, wrappers);
+
+    /// <summary>The environments themselves, watched.</summary>
+    public MeasuredEnvironments Measured { get; }
+
+    /// <summary>What is acted in.</summary>
+    public IVectorEnvironment Outermost => _wrappers is [.., var last] ? last : Measured;
+
+    /// <summary>Makes them.</summary>
+    /// <param name="source">Makes environments and wrappers.</param>
+    /// <param name="count">N.</param>
+    /// <param name="trained">In evaluation, those that are learned from: their wrappers' statistics are used.</param>
+    public static EnvironmentLayers Make(EnvironmentSource source, int count, EnvironmentLayers? trained)
+    {
+        var bare = Bare(source, count);
+        var measured = new MeasuredEnvironments(source.Name, bare);
+        var wrappers = new IEnvironmentWrapper[source.Wrappers.Count];
+        IVectorEnvironment inner = measured;
+        for (var i = 0; i < wrappers.Length; i++)
+        {
+            inner = wrappers[i] = source.Wrappers[i](new WrapperContext(inner, trained?._wrappers[i]));
+        }
+
+        return new EnvironmentLayers(bare, measured, wrappers);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var wrapper in _wrappers.Reverse())
+        {
+            (wrapper as IDisposable)?.Dispose();
+        }
+
+        (_bare as IDisposable)?.Dispose();
+    }
+
+    private static IVectorEnvironment Bare(EnvironmentSource source, int count)
+    {
+        var first = source.Create();
+        if (first is not IVectorizes vectorizes)
+        {
+            return new SerialEnvironments(source, first, count);
+        }
+
+        try
+        {
+            return vectorizes.Vectorize(count);
+        }
+        finally
+        {
+            (first as IDisposable)?.Dispose();
+        }
+    }
+}
