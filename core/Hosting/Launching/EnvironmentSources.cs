@@ -21,7 +21,9 @@ internal static class EnvironmentSources
             Wrappers =
             [
                 .. stage.Wrappers.Select(x =>
-                    (Func<WrapperContext, IEnvironmentWrapper>)(context => plugins.Create<IEnvironmentWrapper>(x, context))
+                    (Func<WrapperContext, IEnvironmentWrapper>)(
+                        context => plugins.Create<IEnvironmentWrapper>(x, context)
+                    )
                 ),
             ],
         };

@@ -58,7 +58,11 @@ public sealed class Preflight(IPluginFactory plugins)
     {
         if (stage.Environment is { } environment)
         {
-            Try(environment.Source, faults, () => CheckSpaces(EnvironmentSources.Of(stage, environment, plugins), stage.Algorithm, faults));
+            Try(
+                environment.Source,
+                faults,
+                () => CheckSpaces(EnvironmentSources.Of(stage, environment, plugins), stage.Algorithm, faults)
+            );
         }
 
         Make<IDataset>(stage.Dataset, faults);
@@ -78,11 +82,7 @@ public sealed class Preflight(IPluginFactory plugins)
             .GetAwaiter()
             .GetResult();
 
-    private void CheckSpaces(
-        EnvironmentSource environment,
-        PluginChoice<IAlgorithm> algorithm,
-        List<Fault> faults
-    )
+    private void CheckSpaces(EnvironmentSource environment, PluginChoice<IAlgorithm> algorithm, List<Fault> faults)
     {
         var (observations, actions) = environment.Spaces();
         if (typeof(IChecksSpaces).IsAssignableFrom(algorithm.Plugin.ImplementationType))

@@ -71,13 +71,7 @@ internal sealed class StageBuilder(
             streams.Seed,
             stage.Name
         );
-        return new StageParts(
-            algorithm,
-            loop,
-            evaluator,
-            () => TableReport.Of(stage.Name, algorithm, sample),
-            sample
-        );
+        return new StageParts(algorithm, loop, evaluator, () => TableReport.Of(stage.Name, algorithm, sample), sample);
     }
 
     private (IStageLoop Loop, EnvironmentEvaluator.Policy Greedy) Loop(

@@ -24,7 +24,11 @@ internal sealed class StageRules(IPluginCatalog catalog, FaultCollector faults)
         if (algorithm.LearnsFromCompletions)
         {
             Refuse(stage, "environment", $"algorithm '{id}' learns from completions and takes no environment");
-            Refuse(stage, "wrappers", $"algorithm '{id}' learns from completions, and wrappers go around an environment");
+            Refuse(
+                stage,
+                "wrappers",
+                $"algorithm '{id}' learns from completions, and wrappers go around an environment"
+            );
             Need(stage, "dataset", $"algorithm '{id}' learns from completions and needs a dataset");
             Need(stage, "model", $"algorithm '{id}' needs a language model");
         }

@@ -18,7 +18,15 @@ internal sealed class StageTrees(IPluginCatalog catalog, FaultCollector faults)
     /// <summary>The stage's name where an experiment lists none.</summary>
     public const string Main = "main";
 
-    private static readonly string[] Sharable = ["environment", "wrappers", "dataset", "rewards", "model", "completions"];
+    private static readonly string[] Sharable =
+    [
+        "environment",
+        "wrappers",
+        "dataset",
+        "rewards",
+        "model",
+        "completions",
+    ];
 
     /// <summary>The stages in order; null after a fault that leaves them unknown.</summary>
     public List<StageTree>? Of(string name, MappingNode tree)

@@ -48,12 +48,7 @@ public sealed class OffPolicyLoop : IStageLoop
         Check();
         _environments = new EnvironmentVector(environments, _settings.Environments, i => streams.Get("environment", i));
         _goals = Goals(environments);
-        _replay = new ReplayBuffer(
-            _settings,
-            _environments.ObservationSpace,
-            _environments.ActionSpace,
-            _goals
-        );
+        _replay = new ReplayBuffer(_settings, _environments.ObservationSpace, _environments.ActionSpace, _goals);
         _batch = new HostTransitions(
             HasReplay ? _settings.BatchSize : _settings.Environments,
             _environments.ObservationSize,
@@ -186,7 +181,11 @@ public sealed class OffPolicyLoop : IStageLoop
         throw new UserErrorException(
             $"hindsight experience replay needs an environment that sets goals, without wrappers; environment "
                 + $"'{environments.Name}' "
-                + (environment is IGoalEnvironment ? "has wrappers" : "sets none: leave hindsight_goals out, or take bit-flip")
+                + (
+                    environment is IGoalEnvironment
+                        ? "has wrappers"
+                        : "sets none: leave hindsight_goals out, or take bit-flip"
+                )
         );
     }
 
