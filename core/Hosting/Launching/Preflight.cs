@@ -2,6 +2,7 @@ using System.Reflection;
 using Rlfw.Contracts;
 using Rlfw.Plans;
 using Rlfw.Tracking;
+using Rlfw.Training.Loops;
 
 namespace Rlfw.Hosting.Launching;
 
