@@ -12,6 +12,9 @@ try
         case "training":
             TrainingBenchmark.Run(args[1..]);
             return 0;
+        case "environments":
+            EnvironmentBenchmark.Run(args[1..]);
+            return 0;
         case "load":
             LoadBenchmark.Run(args[1..]);
             return 0;
@@ -40,7 +43,7 @@ try
             return 0;
         default:
             Console.WriteLine(
-                "usage: Benchmarks operators | training [WORD...] | load [NAME=VALUE...] | llama [NAME=VALUE...] "
+                "usage: Benchmarks operators | training [WORD...] | environments [WORD...] | load [NAME=VALUE...] | llama [NAME=VALUE...] "
                     + "| kernels [part=step|attention|variants] [gigabytes=N] "
                     + "| generate [part=tiny|decode|engine|lora|workload|agreement,...] [NAME=VALUE...] "
                     + "| grpo [cases=64x512,...] [NAME=VALUE...] "

@@ -16,6 +16,7 @@ internal static class SharedAssemblies
         "Rlfw.Contracts.Torch",
         "Rlfw.Measuring",
         "Rlfw.Mlflow",
+        "Rlfw.Simulation",
         "Rlfw.Torch",
         "Rlfw.Training",
         "Microsoft.Extensions.Logging.Abstractions",

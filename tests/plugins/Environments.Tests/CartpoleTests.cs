@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Rlfw.Contracts;
 using Rlfw.Plugins.Cartpole;
 
@@ -9,25 +8,10 @@ public sealed class CartpoleTests
     [Fact]
     public void Trajectories_are_those_of_Gymnasium()
     {
-        using var golden = JsonDocument.Parse(File.ReadAllText(GoldenFile("gymnasium/CartPole-v1.json")));
-        var episodes = golden.RootElement.EnumerateArray().ToList();
-        episodes.Count.ShouldBe(2);
-        foreach (var episode in episodes)
-        {
-            var environment = new CartpoleEnvironment(new CartpoleOptions());
-            var observation = new float[4];
-            environment.Load(State([.. Numbers(episode.GetProperty("initial_state"))], steps: 0));
-            foreach (var step in episode.GetProperty("steps").EnumerateArray())
-            {
-                var result = environment.Step([step.GetProperty("action").GetInt32()], observation);
-
-                // Not a bit more or less than the golden float32.
-                observation.ShouldBe(Numbers(step.GetProperty("observation")).Select(x => (float)x));
-                result.Reward.ShouldBe(step.GetProperty("reward").GetDouble());
-                result.Terminated.ShouldBe(step.GetProperty("terminated").GetBoolean());
-                result.Truncated.ShouldBe(step.GetProperty("truncated").GetBoolean());
-            }
-        }
+        // Not a bit more or less than the golden float32.
+        GoldenTrajectories
+            .Check("CartPole-v1", () => new CartpoleEnvironment(new CartpoleOptions()), State, tolerance: 0)
+            .ShouldBe(67);
     }
 
     [Fact]
@@ -88,7 +72,7 @@ public sealed class CartpoleTests
         var environment = new CartpoleEnvironment(
             new CartpoleOptions { KinematicsIntegrator = KinematicsIntegrator.SemiImplicitEuler }
         );
-        environment.Load(State([0, 0, 0, 0], steps: 0));
+        environment.Load(State([0, 0, 0, 0]));
         var observation = new float[4];
         environment.Step([1], observation);
 
@@ -138,27 +122,6 @@ public sealed class CartpoleTests
     /// <summary>A linear controller that keeps the pole up and the cart near the middle.</summary>
     private static float Balance(float[] o) => (0.1f * o[0]) + (0.3f * o[1]) + (2 * o[2]) + o[3] > 0 ? 1 : 0;
 
-    private static MemoryState State(double[] values, long steps)
-    {
-        var state = new MemoryState();
-        state.Write("state", values.AsSpan());
-        state.Write("steps", steps);
-        state.Write("is_over", false);
-        return state;
-    }
-
-    private static IEnumerable<double> Numbers(JsonElement array) => array.EnumerateArray().Select(x => x.GetDouble());
-
-    private static string GoldenFile(string path)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Directory.Packages.props")))
-        {
-            root = root.Parent;
-        }
-
-        var file = Path.Combine(root?.FullName ?? ".", "..", "shared", "golden", path);
-        Assert.SkipUnless(File.Exists(file), $"{file} is absent");
-        return file;
-    }
+    private static MemoryState State(double[] values) =>
+        GoldenTrajectories.State(["position", "velocity", "angle", "angular_velocity"], values);
 }

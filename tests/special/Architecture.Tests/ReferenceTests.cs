@@ -12,7 +12,15 @@ public sealed class ReferenceTests
     private static readonly string[] Contracts = ["Contracts", "Contracts.Torch", "Torch"];
     private static readonly string[] Rooms = ["Plans", "Training", "Generation", "Tracking"];
     private static readonly string[] Outside = ["Http", "Measuring", "Mlflow"];
-    private static readonly string[] ForPlugins = [.. Contracts, "Answers", "Training", "Measuring", "Mlflow"];
+    private static readonly string[] ForPlugins =
+    [
+        .. Contracts,
+        "Answers",
+        "Training",
+        "Measuring",
+        "Mlflow",
+        "Simulation",
+    ];
 
     /// <summary>What each project of core and tools may reference.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -24,12 +32,13 @@ public sealed class ReferenceTests
         ["Http"] = Contracts,
         ["Measuring"] = ["Contracts"],
         ["Mlflow"] = ["Contracts", "Http"],
+        ["Simulation"] = ["Contracts"],
         ["Contracts.Torch"] = ["Contracts", "Torch"],
         ["Plans"] = Contracts,
         ["Training"] = [.. Contracts, "Answers"],
         ["Generation"] = Contracts,
         ["Tracking"] = Contracts,
-        ["Hosting"] = [.. Contracts, .. Rooms, .. Outside, "Answers"],
+        ["Hosting"] = [.. Contracts, .. Rooms, .. Outside, "Answers", "Simulation"],
         ["Serving"] = [.. Contracts, "Generation"],
         ["Comparing"] = ["Contracts", "Training", "Tracking", "Mlflow"],
         ["Cli"] = [.. Contracts, .. Rooms, .. Outside, "Answers", "Comparing", "Hosting", "Serving"],

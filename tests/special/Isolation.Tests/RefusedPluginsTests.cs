@@ -120,7 +120,7 @@ public sealed class RefusedPluginsTests : IDisposable
         TheFailure()
             .Reason.ShouldBe(
                 "it references Rlfw.Hosting, a part of the host that plugins do not see: they see Rlfw.Answers, "
-                    + "Rlfw.Contracts, Rlfw.Contracts.Torch, Rlfw.Measuring, Rlfw.Mlflow, Rlfw.Torch, Rlfw.Training"
+                    + "Rlfw.Contracts, Rlfw.Contracts.Torch, Rlfw.Measuring, Rlfw.Mlflow, Rlfw.Simulation, Rlfw.Torch, Rlfw.Training"
             );
     }
 

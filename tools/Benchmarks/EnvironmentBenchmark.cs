@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Rlfw.Contracts;
+using Rlfw.Hosting;
+
+namespace Rlfw.Benchmarks;
+
+/// <summary>
+/// Steps a second of every environment alone on one thread: random actions that were drawn before, episodes that end are started again.
+/// An environment of which many can be stepped together is stepped so, others one after the other.
+/// </summary>
+internal static class EnvironmentBenchmark
+{
+    private static readonly int[] Counts = [1, 4, 16, 64, 256, 1024, 4096];
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>Measures the environments with one of the words in their ids, or all.</summary>
+    public static void Run(IReadOnlyList<string> words)
+    {
+        var catalog = PluginHost.Load(PluginRoots.Find(AppContext.BaseDirectory, [], null));
+        using var services = new ServiceCollection().AddLogging().AddRlfwPlugins(catalog).BuildServiceProvider();
+        var plugins = services.GetRequiredService<IPluginFactory>();
+        Console.WriteLine(
+            "millions of environment steps a second, one thread, best of 3, by the number of environments"
+        );
+        Console.WriteLine();
+        Console.WriteLine($"| environment | {string.Join(" | ", Counts)} |");
+        Console.WriteLine($"| --- | {string.Join(" | ", Counts.Select(_ => "---:"))} |");
+        var ids = catalog
+            .Plugins.Where(plugin => plugin.Kind == PluginKind.Environment)
+            .Select(plugin => plugin.Id)
+            .Where(id => words.Count == 0 || words.Any(word => id.Contains(word, StringComparison.Ordinal)));
+        foreach (var id in ids)
+        {
+            var choice = plugins.Choose(
+                PluginKind.Environment,
+                id,
+                new Dictionary<string, object>(StringComparer.Ordinal)
+            );
+            var rates = Counts.Select(count => Measure(() => plugins.Create<IEnvironment>(choice), count));
+            Console.WriteLine($"| {id} | {string.Join(" | ", rates.Select(rate => $"{rate / 1e6:0.0}"))} |");
+        }
+    }
+
+    private static double Measure(Func<IEnvironment> make, int count)
+    {
+        var first = make();
+        var vector = first is IVectorizes many
+            ? many.Vectorize(count)
+            : new InTurn([first, .. Enumerable.Range(1, count - 1).Select(_ => make())]);
+        var best = Enumerable.Range(0, 3).Max(_ => Rate(vector));
+        (vector as IDisposable)?.Dispose();
+        return best;
+    }
+
+    private static double Rate(IVectorEnvironment vector)
+    {
+        var streams = Enumerable.Range(0, vector.Count).Select(i => new RandomStream(1, "environment", i)).ToArray();
+        var outcome = new VectorOutcome(vector.Count, vector.ObservationSpace.Size);
+        for (var i = 0; i < streams.Length; i++)
+        {
+            vector.Reset(i, streams[i], outcome.Observation(i));
+        }
+
+        var size = vector.Count * vector.ActionSpace.Size;
+        var batches = Math.Max(8, 4096 / vector.Count);
+        var actions = Actions(vector.ActionSpace, batches * size);
+        var watch = Stopwatch.StartNew();
+        var steps = 0L;
+        while (watch.Elapsed < Duration)
+        {
+            for (var batch = 0; batch < batches; batch++)
+            {
+                vector.Step(actions.AsSpan(batch * size, size), outcome);
+                for (var i = 0; i < streams.Length; i++)
+                {
+                    if (outcome.Ended(i))
+                    {
+                        vector.Reset(i, streams[i], outcome.Observation(i));
+                    }
+                }
+            }
+
+            steps += (long)batches * vector.Count;
+        }
+
+        return steps / watch.Elapsed.TotalSeconds;
+    }
+
+    private static float[] Actions(Space space, int length)
+    {
+        var random = new RandomStream(1, "actions");
+        var actions = new float[length];
+        for (var i = 0; i < length; i++)
+        {
+            actions[i] = space switch
+            {
+                DiscreteSpace discrete => random.NextInt(discrete.Count),
+                BoxSpace box => (float)random.NextDouble(box.Low[i % box.Size], box.High[i % box.Size]),
+                _ => throw new UserErrorException($"no random actions of {space}"),
+            };
+        }
+
+        return actions;
+    }
+
+    /// <summary>Environments that are stepped one after the other.</summary>
+    private sealed class InTurn(IEnvironment[] environments) : IVectorEnvironment, IDisposable
+    {
+        public int Count => environments.Length;
+
+        public Space ObservationSpace => environments[0].ObservationSpace;
+
+        public Space ActionSpace => environments[0].ActionSpace;
+
+        public void Reset(int index, RandomStream random, Span<float> observation) =>
+            environments[index].Reset(random, observation);
+
+        public void Step(ReadOnlySpan<float> actions, VectorOutcome outcome)
+        {
+            var width = ActionSpace.Size;
+            for (var i = 0; i < environments.Length; i++)
+            {
+                var result = environments[i].Step(actions.Slice(i * width, width), outcome.Observation(i));
+                outcome.Rewards[i] = result.Reward;
+                (outcome.Terminated[i], outcome.Truncated[i]) = (result.Terminated, result.Truncated);
+            }
+        }
+
+        public void Save(IStateWriter state) => throw new NotSupportedException();
+
+        public void Load(IStateReader state) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+            foreach (var environment in environments.OfType<IDisposable>())
+            {
+                environment.Dispose();
+            }
+        }
+    }
+}
