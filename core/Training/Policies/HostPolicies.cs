@@ -77,10 +77,7 @@ public static class HostPolicies
         var features = checked((int)head.in_features);
         var components = context.ActionSpace.Size;
         var trunk = Sequential(
-            layers
-                .named_children()
-                .SkipLast(1)
-                .Select(child => (child.name, (Module<Tensor, Tensor>)child.module))
+            layers.named_children().SkipLast(1).Select(child => (child.name, (Module<Tensor, Tensor>)child.module))
         );
         var logDeviations = new TrainableVector(initialLogDeviation, features, gsde.FullDeviations ? components : 1);
         model.Add("log_deviations", logDeviations.Parameter);
