@@ -18,6 +18,7 @@ internal static class EnvironmentSources
     ) =>
         new(environment.Plugin.Id, () => plugins.Create<IEnvironment>(environment))
         {
+            Stage = stage.Name,
             Wrappers =
             [
                 .. stage.Wrappers.Select(x =>

@@ -27,19 +27,26 @@ internal sealed class StageBuilder(
     /// <summary>Makes the parts.</summary>
     /// <param name="index">The stage's position.</param>
     /// <param name="initial">The parameters it starts from; null for the algorithm's or the model's own.</param>
+    /// <param name="folder">The run folder.</param>
     /// <param name="cancellation">Stops the loading of data.</param>
-    public StageParts Build(int index, InitialParameters? initial, CancellationToken cancellation) =>
+    public StageParts Build(
+        int index,
+        InitialParameters? initial,
+        RunFolder folder,
+        CancellationToken cancellation
+    ) =>
         stages[index].Environment is { } environment
-            ? BuildWithEnvironment(stages[index], environment, initial)
+            ? BuildWithEnvironment(stages[index], environment, initial, folder)
             : BuildWithDataset(stages[index].Dataset!, index, initial, cancellation);
 
     private StageParts BuildWithEnvironment(
         StagePlan stage,
         PluginChoice<IEnvironment> environment,
-        InitialParameters? initial
+        InitialParameters? initial,
+        RunFolder folder
     )
     {
-        var source = EnvironmentSources.Of(stage, environment, plugins);
+        var source = EnvironmentSources.Of(stage, environment, plugins) with { Folder = folder };
         var sample = source.Create();
         var spaces = source.Spaces();
         var algorithm = plugins.Create<IAlgorithm>(

@@ -58,7 +58,7 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
             _ => null,
         };
         _playing = new int[Math.Min(episodes, ParallelEnvironments)];
-        _layers = EnvironmentLayers.Make(environments, _playing.Length, trained);
+        _layers = EnvironmentLayers.Make(environments with { Folder = null }, _playing.Length, trained);
         _environments = _layers.Outermost;
         var size = _environments.ObservationSpace.Size;
         _actions = new ActionBuffer(_environments.ActionSpace, _playing.Length);

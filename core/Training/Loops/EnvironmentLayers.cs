@@ -29,7 +29,12 @@ internal sealed class EnvironmentLayers : IDisposable
         IVectorEnvironment inner = measured;
         for (var i = 0; i < wrappers.Length; i++)
         {
-            inner = wrappers[i] = source.Wrappers[i](new WrapperContext(inner, trained?._wrappers[i]));
+            var context = new WrapperContext(inner, trained?._wrappers[i])
+            {
+                Folder = source.Folder,
+                Stage = source.Stage,
+            };
+            inner = wrappers[i] = source.Wrappers[i](context);
         }
 
         return new EnvironmentLayers(bare, measured, wrappers);

@@ -10,11 +10,17 @@ public sealed record EnvironmentSource(string Name, Func<IEnvironment> Create)
     /// <summary>What is put around the environments, the innermost first.</summary>
     public IReadOnlyList<Func<WrapperContext, IEnvironmentWrapper>> Wrappers { get; init; } = [];
 
+    /// <summary>The run folder, for wrappers that write; null for none.</summary>
+    public RunFolder? Folder { get; init; }
+
+    /// <summary>The stage's name, for wrappers that write.</summary>
+    public string Stage { get; init; } = "";
+
     /// <summary>What an algorithm sees and does: the spaces behind all wrappers.</summary>
     /// <returns>The observation and the action space.</returns>
     public (Space Observations, Space Actions) Spaces()
     {
-        using var layers = EnvironmentLayers.Make(this, 1, null);
+        using var layers = EnvironmentLayers.Make(this with { Folder = null }, 1, null);
         return (layers.Outermost.ObservationSpace, layers.Outermost.ActionSpace);
     }
 }
