@@ -142,7 +142,11 @@ public sealed class RunLauncher(IPluginFactory plugins, TimeProvider clock, ILog
             var stage = plan.Stages[index];
             var resumed = index == last?.Header.StageIndex ? last : null;
             var initial = resumed is null ? InitialParameters.Of(request, index, checkpoints) : null;
-            using var parts = WithGenerator(() => builder.Build(index, initial, request.Folder, stop), plan.Seed, index);
+            using var parts = WithGenerator(
+                () => builder.Build(index, initial, request.Folder, stop),
+                plan.Seed,
+                index
+            );
             var components = MachineFacts.Components(stage, models.Origin(stage.Dataset));
             var runner = new StageRunner(
                 new StageContext

@@ -29,12 +29,7 @@ internal sealed class StageBuilder(
     /// <param name="initial">The parameters it starts from; null for the algorithm's or the model's own.</param>
     /// <param name="folder">The run folder.</param>
     /// <param name="cancellation">Stops the loading of data.</param>
-    public StageParts Build(
-        int index,
-        InitialParameters? initial,
-        RunFolder folder,
-        CancellationToken cancellation
-    ) =>
+    public StageParts Build(int index, InitialParameters? initial, RunFolder folder, CancellationToken cancellation) =>
         stages[index].Environment is { } environment
             ? BuildWithEnvironment(stages[index], environment, initial, folder)
             : BuildWithDataset(stages[index].Dataset!, index, initial, cancellation);

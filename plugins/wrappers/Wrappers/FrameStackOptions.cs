@@ -14,6 +14,8 @@ public sealed record FrameStackOptions
     public int Frames { get; init; } = 4;
 
     /// <summary>What stands in for the observations before an episode's first.</summary>
-    [Description("What stands in for the observations before an episode's first: first (it itself, repeated) or zeros.")]
+    [Description(
+        "What stands in for the observations before an episode's first: first (it itself, repeated) or zeros."
+    )]
     public FramePadding Padding { get; init; } = FramePadding.First;
 }

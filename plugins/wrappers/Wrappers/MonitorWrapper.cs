@@ -9,7 +9,11 @@ namespace Rlfw.Plugins.Wrappers;
 /// all environments together), in which environment, its return and its length, as seen here: next to the environment it has the
 /// environment's rewards, behind other wrappers theirs. A run that goes on from a checkpoint cuts the file to what it held there.
 /// </summary>
-[Plugin("monitor", Summary = "Every episode's return and length in episodes-<stage>.csv of the run folder")]
+[Plugin(
+    "monitor",
+    typeof(NoOptions),
+    Summary = "Every episode's return and length in episodes-<stage>.csv of the run folder"
+)]
 public sealed class MonitorWrapper : IEnvironmentWrapper, IDisposable
 {
     private readonly IVectorEnvironment _inner;
@@ -123,10 +127,7 @@ public sealed class MonitorWrapper : IEnvironmentWrapper, IDisposable
     {
         if (_file is not null)
         {
-            _lines.Append(
-                CultureInfo.InvariantCulture,
-                $"{_steps},{index},{_returns[index]:R},{_lengths[index]}\n"
-            );
+            _lines.Append(CultureInfo.InvariantCulture, $"{_steps},{index},{_returns[index]:R},{_lengths[index]}\n");
             if (_lines.Length > 1 << 16)
             {
                 Push();

@@ -14,7 +14,9 @@ public sealed record NormalizeObservationsOptions
     public double Clip { get; init; } = 10;
 
     /// <summary>Added to the variance.</summary>
-    [Description("Added to the variance before its root is taken, so that a component that never changes is not divided by 0.")]
+    [Description(
+        "Added to the variance before its root is taken, so that a component that never changes is not divided by 0."
+    )]
     [Range(1e-12, 1)]
     public double Epsilon { get; init; } = 1e-8;
 }

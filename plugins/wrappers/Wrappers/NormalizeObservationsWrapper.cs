@@ -40,7 +40,9 @@ public sealed class NormalizeObservationsWrapper : IEnvironmentWrapper
         _size = _inner.ObservationSpace.Size;
         _ended = new bool[_inner.Count];
         _learns = context.Trained is null;
-        _moments = context.Trained is NormalizeObservationsWrapper trained ? trained._moments : new RunningMoments(_size);
+        _moments = context.Trained is NormalizeObservationsWrapper trained
+            ? trained._moments
+            : new RunningMoments(_size);
         var bound = Enumerable.Repeat((float)options.Clip, _size).ToArray();
         ObservationSpace = new BoxSpace([.. bound.Select(x => -x)], bound);
     }
