@@ -3,97 +3,83 @@ using Rlfw.Contracts;
 namespace Rlfw.Training.Buffers;
 
 /// <summary>
-/// The most recent transitions, in arrays on the host, sampled uniformly with replacement. The next observation is stored
-/// beside each transition, so that the end of an episode, terminal or cut, is what it was.
+/// The most recent transitions of N environments, in arrays on the host, drawn with replacement: uniformly or by priority, over
+/// one or several steps, under their own goals or goals in hindsight, as <see cref="OffPolicySettings"/> say. An observation is
+/// stored once.
 /// </summary>
 public sealed class ReplayBuffer : ITensorStateful
 {
-    private readonly int _observationSize;
-    private readonly int _actionSize;
-    private readonly bool _discrete;
-    private readonly float[] _observations;
-    private readonly float[] _nextObservations;
-    private readonly float[] _actions;
-    private readonly float[] _rewards;
-    private readonly float[] _terminated;
-    private BatchArrays _batch = new(0, 0, 0);
-    private int _position;
+    private readonly Space _observationSpace;
+    private readonly Space _actionSpace;
+    private readonly TransitionStore _store;
+    private readonly TransitionReader _reader;
+    private readonly PrioritizedDraws? _priorities;
+    private HostTransitions _batch = new(0, 0, 0);
+    private int[] _drawn = [];
 
-    /// <summary>Makes an empty buffer. The system hands out its memory only as it fills.</summary>
+    /// <summary>Makes an empty buffer of one environment's transitions, drawn uniformly.</summary>
     /// <param name="capacity">Transitions it holds; the oldest make room for new ones.</param>
     /// <param name="observationSpace">The observation space.</param>
     /// <param name="actionSpace">The action space.</param>
-    /// <exception cref="UserErrorException">The capacity times the size of an observation is beyond an array's length.</exception>
+    /// <exception cref="UserErrorException">It does not fit the machine's memory.</exception>
     public ReplayBuffer(int capacity, Space observationSpace, Space actionSpace)
+        : this(new OffPolicySettings(1, capacity, 1, 0, 1, 1), observationSpace, actionSpace)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        ArgumentNullException.ThrowIfNull(observationSpace);
-        ArgumentNullException.ThrowIfNull(actionSpace);
-        _observationSize = observationSpace.Size;
-        _actionSize = actionSpace.Size;
-        _discrete = actionSpace is DiscreteSpace;
-        var longest = (long)capacity * Math.Max(_observationSize, _actionSize);
-        if (longest > Array.MaxLength)
-        {
-            throw new UserErrorException(
-                $"a replay buffer of {capacity} transitions with {_observationSize} numbers per observation is too large; "
-                    + $"at most {Array.MaxLength / Math.Max(_observationSize, _actionSize)} fit"
-            );
-        }
-
-        Capacity = capacity;
-        _observations = new float[capacity * _observationSize];
-        _nextObservations = new float[capacity * _observationSize];
-        _actions = new float[capacity * _actionSize];
-        _rewards = new float[capacity];
-        _terminated = new float[capacity];
     }
 
-    /// <summary>Makes an empty buffer for what an algorithm asks of its loop.</summary>
+    /// <summary>
+    /// Makes an empty buffer for what an algorithm asks of its loop. The system hands out its memory only as it fills.
+    /// </summary>
     /// <param name="settings">Capacity (without replay: the latest transition of each environment), environments, kind of replay.</param>
     /// <param name="observationSpace">The observation space.</param>
     /// <param name="actionSpace">The action space.</param>
     /// <param name="goals">Judges transitions under other goals; needed where the settings ask for hindsight.</param>
+    /// <exception cref="UserErrorException">
+    /// It does not fit the machine's memory, or hindsight is asked for where there are no goals.
+    /// </exception>
     public ReplayBuffer(
         OffPolicySettings settings,
         Space observationSpace,
         Space actionSpace,
         IGoalEnvironment? goals = null
     )
-        : this(
-            settings is { ReplayCapacity: > 0 } ? settings.ReplayCapacity : settings?.Environments ?? 1,
-            observationSpace,
-            actionSpace
-        ) { }
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(observationSpace);
+        ArgumentNullException.ThrowIfNull(actionSpace);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.ReturnSteps, 1);
+        ReplayMemory.Check(settings, observationSpace, actionSpace, ReplayMemory.Free());
+        (_observationSpace, _actionSpace) = (observationSpace, actionSpace);
+        CheckGoals(settings, observationSpace, goals);
+        var capacity = settings.ReplayCapacity > 0 ? settings.ReplayCapacity : settings.Environments;
+        _store = new TransitionStore(capacity, settings.Environments, observationSpace, actionSpace);
+        _reader = new TransitionReader(_store, settings, settings.Hindsight is null ? null : goals);
+        _priorities = settings.Priorities is { } priorities ? new PrioritizedDraws(priorities, capacity) : null;
+    }
 
     /// <summary>Transitions it can hold.</summary>
-    public int Capacity { get; }
+    public int Capacity => _store.Capacity;
 
     /// <summary>Transitions it holds.</summary>
-    public int Count { get; private set; }
+    public int Count => _store.Count;
 
-    /// <summary>Adds a transition; a full buffer drops its oldest.</summary>
+    /// <summary>Adds a transition of a single environment; a full buffer drops its oldest.</summary>
     /// <param name="observation">s, [O].</param>
     /// <param name="action">a; one float that holds the index where the space is discrete.</param>
     /// <param name="reward">r.</param>
     /// <param name="nextObservation">s' as it really followed, [O].</param>
-    /// <param name="terminated">Whether s' is terminal; false where the episode was cut.</param>
+    /// <param name="terminated">
+    /// Whether s' is terminal; false where the episode was cut, which shows in that the next transition begins elsewhere.
+    /// </param>
     public void Add(
         ReadOnlySpan<float> observation,
         ReadOnlySpan<float> action,
         float reward,
         ReadOnlySpan<float> nextObservation,
         bool terminated
-    )
-    {
-        observation.CopyTo(_observations.AsSpan(_position * _observationSize, _observationSize));
-        nextObservation.CopyTo(_nextObservations.AsSpan(_position * _observationSize, _observationSize));
-        action.CopyTo(_actions.AsSpan(_position * _actionSize, _actionSize));
-        _rewards[_position] = reward;
-        _terminated[_position] = terminated ? 1 : 0;
-        _position = (_position + 1) % Capacity;
-        Count = Math.Min(Count + 1, Capacity);
-    }
+    ) =>
+        Add((int)(_store.Total % _store.Environments), observation, action, reward, nextObservation, terminated, false);
 
     /// <summary>Adds a transition of one of N environments, which take turns; a full buffer drops its oldest.</summary>
     /// <param name="environment">Which environment, from 0.</param>
@@ -103,6 +89,7 @@ public sealed class ReplayBuffer : ITensorStateful
     /// <param name="nextObservation">s' as it really followed, [O].</param>
     /// <param name="terminated">Whether s' is terminal.</param>
     /// <param name="truncated">Whether the episode was cut after s'.</param>
+    /// <exception cref="ArgumentException">It is another environment's turn.</exception>
     public void Add(
         int environment,
         ReadOnlySpan<float> observation,
@@ -111,12 +98,26 @@ public sealed class ReplayBuffer : ITensorStateful
         ReadOnlySpan<float> nextObservation,
         bool terminated,
         bool truncated
-    ) => Add(observation, action, reward, nextObservation, terminated);
+    )
+    {
+        if (environment != _store.Total % _store.Environments)
+        {
+            throw new ArgumentException(
+                $"it is the turn of environment {_store.Total % _store.Environments}, not {environment}",
+                nameof(environment)
+            );
+        }
+
+        _priorities?.Renew(_store.Row(_store.Total));
+        _store.Add(observation, action, reward, nextObservation, terminated, truncated);
+    }
 
     /// <summary>Draws transitions into arrays, as the settings say.</summary>
-    /// <param name="batch">Takes them.</param>
-    /// <param name="random">The stream to draw from.</param>
-    /// <param name="progress">The fraction of the budget used, in [0, 1].</param>
+    /// <param name="batch">Takes them, B.</param>
+    /// <param name="random">
+    /// The stream to draw from; one number per transition, and with hindsight another, and a third for each goal.
+    /// </param>
+    /// <param name="progress">The fraction of the budget used, in [0, 1]: what importance weights take.</param>
     /// <exception cref="InvalidOperationException">The buffer is empty.</exception>
     public void Sample(HostTransitions batch, RandomStream random, double progress)
     {
@@ -127,13 +128,43 @@ public sealed class ReplayBuffer : ITensorStateful
             throw new InvalidOperationException("an empty replay buffer cannot be sampled");
         }
 
-        for (var i = 0; i < batch.Count; i++)
+        if (_priorities is null)
         {
-            Gather(random.NextInt(Count), batch, i);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                _reader.ReadWithHindsight(_store.Oldest + random.NextInt(Count), batch, i, random);
+            }
+
+            return;
         }
+
+        if (_drawn.Length != batch.Count)
+        {
+            _drawn = new int[batch.Count];
+        }
+
+        SampleByPriority(batch, _priorities, random, progress);
     }
 
-    /// <summary>The transitions added last, in order, into arrays.</summary>
+    /// <summary>Takes how surprising each transition of the latest batch was; without prioritised replay nothing happens.</summary>
+    /// <param name="errors">The magnitude of each one's error, [B], not negative.</param>
+    /// <exception cref="ArgumentException">There are not as many as were drawn.</exception>
+    public void UpdatePriorities(ReadOnlySpan<float> errors)
+    {
+        if (_priorities is null)
+        {
+            return;
+        }
+
+        if (errors.Length != _drawn.Length)
+        {
+            throw new ArgumentException($"{errors.Length} errors of {_drawn.Length} transitions", nameof(errors));
+        }
+
+        _priorities.Update(_drawn, errors);
+    }
+
+    /// <summary>The transitions added last, in order, into arrays: what an algorithm without replay learns from.</summary>
     /// <param name="batch">Takes them; at most <see cref="Count"/>.</param>
     public void Latest(HostTransitions batch)
     {
@@ -141,69 +172,42 @@ public sealed class ReplayBuffer : ITensorStateful
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, Count);
         for (var i = 0; i < batch.Count; i++)
         {
-            Gather((_position - batch.Count + i + Capacity) % Capacity, batch, i);
+            _reader.Read(_store.Total - batch.Count + i, batch, i, relabelled: false);
         }
     }
 
-    /// <summary>Draws transitions uniformly, with replacement.</summary>
+    /// <summary>Draws transitions as tensors, as at the beginning of the budget.</summary>
     /// <param name="size">How many, B.</param>
-    /// <param name="random">The stream to draw from; one number per transition.</param>
+    /// <param name="random">The stream to draw from.</param>
     /// <param name="device">Where the batch goes.</param>
     /// <returns>The batch; its tensors belong to the current dispose scope.</returns>
     /// <exception cref="InvalidOperationException">The buffer is empty.</exception>
     public TransitionBatch Sample(int size, RandomStream random, Device device)
     {
-        ArgumentNullException.ThrowIfNull(random);
-        if (Count == 0)
-        {
-            throw new InvalidOperationException("an empty replay buffer cannot be sampled");
-        }
-
         var batch = Batch(size);
-        for (var i = 0; i < size; i++)
-        {
-            Gather(random.NextInt(Count), batch, i);
-        }
-
-        return batch.ToTensors(_discrete, device);
+        Sample(batch, random, progress: 0);
+        return batch.ToTensors(_actionSpace, device);
     }
 
-    /// <summary>The transitions added last, in order: what an algorithm without replay learns from.</summary>
+    /// <summary>The transitions added last, in order, as tensors.</summary>
     /// <param name="size">How many, at most <see cref="Count"/>.</param>
     /// <param name="device">Where the batch goes.</param>
     public TransitionBatch Latest(int size, Device device)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Count);
         var batch = Batch(size);
-        for (var i = 0; i < size; i++)
-        {
-            Gather((_position - size + i + Capacity) % Capacity, batch, i);
-        }
-
-        return batch.ToTensors(_discrete, device);
+        Latest(batch);
+        return batch.ToTensors(_actionSpace, device);
     }
-
-    /// <summary>Takes how surprising each transition of the latest batch was; without prioritised replay nothing happens.</summary>
-    /// <param name="errors">The magnitude of each one's error, [B], not negative.</param>
-    public void UpdatePriorities(ReadOnlySpan<float> errors) => _ = errors.Length;
 
     /// <inheritdoc />
     public void Save(ITensorStateWriter state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.Write("count", Count);
-        state.Write("position", _position);
-        if (Count == 0)
+        _store.Save(state);
+        if (_priorities is not null && Count > 0)
         {
-            return;
+            _priorities.Save(state.Section("priorities"), Count);
         }
-
-        using var scope = NewDisposeScope();
-        state.WriteTensor("observations", Filled(_observations, _observationSize));
-        state.WriteTensor("next_observations", Filled(_nextObservations, _observationSize));
-        state.WriteTensor("actions", Filled(_actions, _actionSize));
-        state.WriteTensor("rewards", Filled(_rewards, 1));
-        state.WriteTensor("terminated", Filled(_terminated, 1));
     }
 
     /// <inheritdoc />
@@ -211,75 +215,64 @@ public sealed class ReplayBuffer : ITensorStateful
     public void Load(ITensorStateReader state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        long count = state.ReadInt64("count"),
-            position = state.ReadInt64("position");
-        if (count < 0 || count > Capacity || position < 0 || position >= Capacity)
+        _store.Load(state);
+        if (_priorities is not null && Count > 0)
         {
-            throw new FormatException(
-                $"{count} transitions at position {position} do not fit a replay buffer of {Capacity}"
-            );
+            _priorities.Load(state.Section("priorities"), Count);
         }
-
-        (Count, _position) = ((int)count, (int)position);
-        if (Count == 0)
-        {
-            return;
-        }
-
-        Read(state, "observations", _observations, _observationSize);
-        Read(state, "next_observations", _nextObservations, _observationSize);
-        Read(state, "actions", _actions, _actionSize);
-        Read(state, "rewards", _rewards, 1);
-        Read(state, "terminated", _terminated, 1);
     }
 
-    private BatchArrays Batch(int size)
+    private void SampleByPriority(
+        HostTransitions batch,
+        PrioritizedDraws priorities,
+        RandomStream random,
+        double progress
+    )
+    {
+        priorities.Draw(_drawn, batch.Weights, random, progress);
+        var oldest = _store.Row(_store.Oldest);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var weight = batch.Weights[i];
+            var age = _drawn[i] - oldest;
+            _reader.ReadWithHindsight(_store.Oldest + (age < 0 ? age + Capacity : age), batch, i, random);
+            batch.Weights[i] = weight;
+        }
+    }
+
+    private HostTransitions Batch(int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        if (_batch.Size != size)
+        if (_batch.Count != size)
         {
-            _batch = new BatchArrays(size, _observationSize, _actionSize);
+            _batch = new HostTransitions(size, _observationSpace.Size, _actionSpace.Size);
         }
 
         return _batch;
     }
 
-    private void Gather(int from, BatchArrays batch, int to)
+    private static void CheckGoals(OffPolicySettings settings, Space observations, IGoalEnvironment? goals)
     {
-        int o = _observationSize,
-            a = _actionSize;
-        _observations.AsSpan(from * o, o).CopyTo(batch.Observations.AsSpan(to * o));
-        _nextObservations.AsSpan(from * o, o).CopyTo(batch.NextObservations.AsSpan(to * o));
-        _actions.AsSpan(from * a, a).CopyTo(batch.Actions.AsSpan(to * a));
-        batch.Rewards[to] = _rewards[from];
-        batch.Terminated[to] = _terminated[from];
-    }
-
-    private void Gather(int from, HostTransitions batch, int to)
-    {
-        int o = _observationSize,
-            a = _actionSize;
-        _observations.AsSpan(from * o, o).CopyTo(batch.Observations.AsSpan(to * o));
-        _nextObservations.AsSpan(from * o, o).CopyTo(batch.NextObservations.AsSpan(to * o));
-        _actions.AsSpan(from * a, a).CopyTo(batch.Actions.AsSpan(to * a));
-        batch.Rewards[to] = _rewards[from];
-        batch.Terminated[to] = _terminated[from];
-        batch.EpisodeEnds[to] = _terminated[from];
-        batch.Discounts[to] = 1;
-        batch.Weights[to] = 1;
-    }
-
-    private Tensor Filled(float[] values, int width) => torch.tensor(values.AsMemory(0, Count * width), [Count, width]);
-
-    private void Read(ITensorStateReader state, string key, float[] values, int width)
-    {
-        using var scope = NewDisposeScope();
-        var saved = state.ReadTensor(key);
-        if (saved.dtype != ScalarType.Float32 || !saved.shape.SequenceEqual([Count, width]))
+        if (settings.Hindsight is null)
         {
-            throw new FormatException($"'{key}' of the replay buffer is no float32 [{Count}, {width}]");
+            return;
         }
 
-        saved.data<float>().CopyTo(values);
+        if (goals is null)
+        {
+            throw new UserErrorException(
+                "hindsight_goals needs an environment that sets goals, such as bit-flip, and this one does not: "
+                    + "choose such a one, or set hindsight_goals to 0"
+            );
+        }
+
+        var (seen, goal) = goals.Goals;
+        if (seen + (2 * goal) != observations.Size)
+        {
+            throw new PluginException(
+                $"observations of {observations.Size} numbers are not {seen} that are seen and two goals of {goal}: something changes "
+                    + "what hindsight needs, a wrapper perhaps; take it away, or set hindsight_goals to 0"
+            );
+        }
     }
 }
