@@ -17,4 +17,18 @@ public static class TensorMemory
         ArgumentNullException.ThrowIfNull(source);
         Native.Check(NativeMethods.rlfw_tensor_set_data(tensor.Handle, source.Handle), nameof(Share));
     }
+
+    /// <summary>
+    /// How often a tensor was written to in place by operators: what is computed from its elements is stale once the number has
+    /// grown. Writing to its memory directly does not count.
+    /// </summary>
+    /// <param name="tensor">The tensor.</param>
+    public static unsafe long Version(torch.Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        long version;
+        Native.Check(NativeMethods.rlfw_tensor_version(tensor.Handle, &version), nameof(Version));
+        GC.KeepAlive(tensor);
+        return version;
+    }
 }

@@ -97,12 +97,12 @@ internal sealed class GradientOptimizer : IGradientOptimizer
 
     private IEnumerable<IOptimizerPart> PartsOf(ITrainable trained)
     {
-        if (trained is TrainableVector vector)
+        return trained switch
         {
-            return [new HostPart(vector.Block, _rule, static () => { })];
-        }
-
-        return trained.Parameters.Select(PartOf);
+            TrainableVector vector => [new HostPart(vector.Block, _rule, static () => { })],
+            FusedNetwork network => [new HostPart(network.Block, _rule, network.NoteChange)],
+            _ => trained.Parameters.Select(PartOf),
+        };
     }
 
     private IOptimizerPart PartOf(Parameter parameter)

@@ -1,4 +1,5 @@
 using Rlfw.Contracts;
+using Rlfw.Training.Networks.Kernels;
 
 namespace Rlfw.Training.Networks;
 
@@ -21,13 +22,33 @@ public static class TrainableNetworks
     }
 
     /// <summary>
-    /// Makes a module trainable, which is owned from now on.
+    /// Makes a module trainable and owns it from now on: a sequence of linear layers and functions between them in float32 on the
+    /// CPU by kernels of our own, anything else by libtorch's operators.
     /// </summary>
     /// <param name="module">From float32 [B, inputs] to [B, outputs].</param>
     /// <param name="inputs">Width of the input.</param>
     /// <param name="outputs">Width of the output.</param>
     /// <param name="device">Where to compute; the module is moved there.</param>
     public static ITrainableNetwork Create(nn.Module<Tensor, Tensor> module, int inputs, int outputs, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(device);
+        return device.type == DeviceType.CPU && DenseShape.Read(module, inputs, outputs) is { } layers
+            ? new FusedNetwork(module, layers, ProductKernels.Best)
+            : CreatePlain(module, inputs, outputs, device);
+    }
+
+    /// <summary>Makes a module trainable by libtorch's operators, which every module and device has: what others are compared with.</summary>
+    /// <param name="module">From float32 [B, inputs] to [B, outputs].</param>
+    /// <param name="inputs">Width of the input.</param>
+    /// <param name="outputs">Width of the output.</param>
+    /// <param name="device">Where to compute; the module is moved there.</param>
+    public static ITrainableNetwork CreatePlain(
+        nn.Module<Tensor, Tensor> module,
+        int inputs,
+        int outputs,
+        Device device
+    )
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(device);

@@ -74,8 +74,8 @@ public sealed class GradientOptimizerTests
     public void Parameters_that_are_not_float32_on_the_host_learn_the_same()
     {
         using var scope = NewDisposeScope();
-        using ITrainableNetwork single = Plain(Module(3, [5], 2), 3, 2),
-            twice = Plain((Sequential)Module(3, [5], 2).to(float64), 3, 2);
+        using ITrainableNetwork single = Plain(Module([3, 5, 2]), 3, 2),
+            twice = Plain((Sequential)Module([3, 5, 2]).to(float64), 3, 2);
         foreach (
             var rule in new IUpdateRule[]
             {
@@ -123,7 +123,7 @@ public sealed class GradientOptimizerTests
     )
     {
         using var scope = NewDisposeScope();
-        using ITrainableNetwork network = Plain(Module(3, [17], 2), 3, 2);
+        using ITrainableNetwork network = Plain(Module([3, 17, 2]), 3, 2);
         using var vector = new TrainableVector(-0.5, 5);
         var reference = network
             .Parameters.Append(vector.Parameter)

@@ -1,5 +1,6 @@
 using Rlfw.Contracts;
 using Rlfw.Training.Networks;
+using Rlfw.Training.Networks.Kernels;
 using Rlfw.Training.Tests.Samples;
 
 namespace Rlfw.Training.Tests.Networks;
@@ -7,22 +8,23 @@ namespace Rlfw.Training.Tests.Networks;
 /// <summary>Multi-layer perceptrons, and numbers to put into them.</summary>
 internal static class SampleNetworks
 {
-    public static Sequential Module(int inputs, int[] hidden, int outputs, string activation = "tanh", int seed = 1)
+    public static Sequential Module(int[] widths, string activation = "tanh", int seed = 1)
     {
         var layers = new List<(string, nn.Module<Tensor, Tensor>)>();
-        var width = inputs;
-        for (var i = 0; i < hidden.Length; i++)
+        for (var i = 1; i < widths.Length - 1; i++)
         {
-            layers.Add(($"hidden_{i}", Layer(width, hidden[i])));
-            layers.Add(($"activation_{i}", Activation(activation)));
-            width = hidden[i];
+            layers.Add(($"hidden_{i - 1}", Layer(widths[i - 1], widths[i])));
+            layers.Add(($"activation_{i - 1}", Activation(activation)));
         }
 
-        layers.Add(("output", Layer(width, outputs)));
+        layers.Add(("output", Layer(widths[^2], widths[^1])));
         var module = Sequential(layers);
         Initial.Draw(module, new RandomStream((ulong)seed, "initialization"));
         return module;
     }
+
+    public static ITrainableNetwork Fused(Sequential module, int inputs, int outputs, IProductKernel? kernel = null) =>
+        new FusedNetwork(module, DenseShape.Read(module, inputs, outputs)!, kernel ?? ProductKernels.Best);
 
     public static ITrainableNetwork Plain(Sequential module, int inputs, int outputs) =>
         new PlainNetwork(module, inputs, outputs, CPU);
