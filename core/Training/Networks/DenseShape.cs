@@ -57,7 +57,7 @@ internal sealed record DenseShape(Linear Layer, Nonlinearity Function)
             Sigmoid _ => Nonlinearity.Sigmoid,
             ELU { alpha: 1 } => Nonlinearity.Elu,
             SiLU _ => Nonlinearity.Silu,
-            GELU { approximate: 0 } => Nonlinearity.Gelu,
+            GELU { approximate: var form } when form == default => Nonlinearity.Gelu,
             _ => null,
         };
 
