@@ -1,0 +1,2 @@
+class UnregisteredEnv(Exception):
+    pass
