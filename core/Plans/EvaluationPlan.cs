@@ -22,6 +22,9 @@ public sealed record EvaluationPlan
     /// <summary>Episodes per evaluation in environments.</summary>
     public required int Episodes { get; init; }
 
+    /// <summary>Whether as many episodes are played with actions drawn from the policy, besides the greedy ones.</summary>
+    public bool Sampled { get; init; }
+
     /// <summary>Held-out examples per evaluation; null for all.</summary>
     public int? Examples { get; init; }
 

@@ -72,7 +72,10 @@ internal sealed class StageBuilder(
             stage.Evaluation.Episodes,
             streams.Seed,
             stage.Name
-        );
+        )
+        {
+            Sampled = stage.Evaluation.Sampled ? ((ISamplesActions)algorithm).ActSampled : null,
+        };
         return new StageParts(algorithm, loop, evaluator, () => TableReport.Of(stage.Name, algorithm, sample), sample);
     }
 

@@ -19,6 +19,9 @@ internal sealed record AlgorithmTraits(PluginDescriptor Plugin)
     /// <summary>It scores its own completions, so it needs <c>rewards:</c>.</summary>
     public bool LearnsFromRewards => Plugin.Implements<ILearnsFromRewards>();
 
+    /// <summary>Its policy can be evaluated as a distribution.</summary>
+    public bool SamplesActions => Plugin.Implements<ISamplesActions>();
+
     /// <summary>It learns a table and no network.</summary>
     public bool LearnsTable => Plugin.Implements<ITabularAlgorithm>();
 

@@ -117,7 +117,7 @@ internal sealed class StageRules(IPluginCatalog catalog, FaultCollector faults)
         }
 
         var (refused, metric, what) = algorithm.LearnsFromCompletions
-            ? (new[] { "episodes" }, "accuracy", "completions")
+            ? (new[] { "episodes", "sampled" }, "accuracy", "completions")
             : (["examples", "samples", "temperature", "judge"], "return", "episodes in environments");
         foreach (var key in refused)
         {
@@ -129,6 +129,19 @@ internal sealed class StageRules(IPluginCatalog catalog, FaultCollector faults)
                     "remove it"
                 );
             }
+        }
+
+        if (
+            evaluation.Get("sampled") is ScalarNode { Text: "true" }
+            && !algorithm.LearnsFromCompletions
+            && !algorithm.SamplesActions
+        )
+        {
+            faults.Add(
+                evaluation.Find("sampled")!.KeyPosition,
+                $"algorithm '{algorithm.Plugin.Id}' has no distribution of actions to draw from: its policy is greedy",
+                "remove it"
+            );
         }
 
         if (evaluation.Get("stop_at") is not null && evaluation.Get("every") is null)

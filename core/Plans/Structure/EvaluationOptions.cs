@@ -27,6 +27,11 @@ internal sealed record EvaluationOptions
     [Range(1, 1_000_000)]
     public int? Episodes { get; init; }
 
+    [Description(
+        "Besides the greedy episodes plays as many with actions drawn from the policy: sampled_return. Only where the policy is a distribution."
+    )]
+    public bool? Sampled { get; init; }
+
     [Description("Held-out examples per evaluation of completions. Default: all.")]
     [Range(1, int.MaxValue)]
     public int? Examples { get; init; }

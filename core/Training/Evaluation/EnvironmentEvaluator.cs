@@ -9,7 +9,8 @@ namespace Rlfw.Training.Evaluation;
 /// its result depends on the parameters alone (and on what wrappers learned about observations). Returns are those of the
 /// environments, whatever wrappers make of rewards. Reports <c>eval/return</c> (mean), <c>eval/return_std</c>,
 /// <c>eval/return_min</c>, <c>eval/return_max</c>, <c>eval/episode_length</c>, and <c>eval/unfinished</c>, the number of
-/// episodes cut at <see cref="LongestEpisode"/>: a greedy policy may walk in circles where nothing else ends an episode.
+/// episodes cut at <see cref="LongestEpisode"/>: a greedy policy may walk in circles where nothing else ends an episode. With
+/// <see cref="Sampled"/> as many episodes with actions drawn from the policy: <c>eval/sampled_return</c> and so on.
 /// </summary>
 public sealed class EnvironmentEvaluator : IStageEvaluator
 {
@@ -71,8 +72,34 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
     /// <param name="actions">Takes them, [M, A]; the index where the space is discrete.</param>
     public delegate void Policy(ReadOnlySpan<float> observations, Span<float> actions);
 
+    /// <summary>Draws actions, with a stream to draw from.</summary>
+    /// <param name="observations">[M, O].</param>
+    /// <param name="random">The stream.</param>
+    /// <param name="actions">Takes them, [M, A].</param>
+    public delegate void SampledPolicy(ReadOnlySpan<float> observations, RandomStream random, Span<float> actions);
+
+    /// <summary>The policy as a distribution; null to play greedily only.</summary>
+    public SampledPolicy? Sampled { get; init; }
+
     /// <inheritdoc />
     public EvaluationReport Evaluate(int index, long step)
+    {
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        Play(index, "", _act, metrics);
+        if (Sampled is { } sampled)
+        {
+            // The same episodes as the greedy ones: they begin alike.
+            var random = new RandomStream(_seed, $"evaluation-policy-{_stage}-{index}");
+            Play(index, "sampled_", (observations, actions) => sampled(observations, random, actions), metrics);
+        }
+
+        return new EvaluationReport(metrics, []);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _layers.Dispose();
+
+    private void Play(int index, string prefix, Policy act, SortedDictionary<string, double> metrics)
     {
         var returns = new double[_episodes];
         var lengths = new double[_episodes];
@@ -86,7 +113,7 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
 
         while (left > 0)
         {
-            _act(_observations, _actions.Values);
+            act(_observations, _actions.Values);
             _actions.Check();
             _environments.Step(_actions.Applied(), _outcome);
             _outcome.Observations.CopyTo(_observations, 0);
@@ -113,28 +140,15 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
             }
         }
 
-        return Report(returns, lengths, unfinished);
-    }
-
-    /// <inheritdoc />
-    public void Dispose() => _layers.Dispose();
-
-    private static EvaluationReport Report(double[] returns, double[] lengths, int unfinished)
-    {
-        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal)
-        {
-            ["eval/return"] = SampleStatistics.Mean(returns),
-            ["eval/return_min"] = returns.Min(),
-            ["eval/return_max"] = returns.Max(),
-            ["eval/episode_length"] = SampleStatistics.Mean(lengths),
-            ["eval/unfinished"] = unfinished,
-        };
+        metrics[$"eval/{prefix}return"] = SampleStatistics.Mean(returns);
+        metrics[$"eval/{prefix}return_min"] = returns.Min();
+        metrics[$"eval/{prefix}return_max"] = returns.Max();
+        metrics[$"eval/{prefix}episode_length"] = SampleStatistics.Mean(lengths);
+        metrics[$"eval/{prefix}unfinished"] = unfinished;
         if (returns.Length > 1)
         {
-            metrics["eval/return_std"] = SampleStatistics.StandardDeviation(returns);
+            metrics[$"eval/{prefix}return_std"] = SampleStatistics.StandardDeviation(returns);
         }
-
-        return new EvaluationReport(metrics, []);
     }
 
     private void Start(int row, int evaluation, int episode)

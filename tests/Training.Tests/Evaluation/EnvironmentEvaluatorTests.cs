@@ -1,3 +1,4 @@
+using Rlfw.Contracts;
 using Rlfw.Training.Evaluation;
 using Rlfw.Training.Loops;
 using Rlfw.Training.Tests.Samples;
@@ -59,6 +60,23 @@ public sealed class EnvironmentEvaluatorTests
         metrics["eval/return_min"].ShouldBeLessThan(metrics["eval/return_max"]);
     }
 
+    [Fact]
+    public void Sampled_episodes_come_besides_the_greedy_ones_and_repeat_themselves()
+    {
+        using var greedy = Walk(episodes: 5);
+        using var first = Walk(episodes: 5, sampled: true);
+        using var again = Walk(episodes: 5, sampled: true);
+        var alone = greedy.Evaluate(0, 0).Metrics;
+
+        var metrics = first.Evaluate(0, 0).Metrics;
+
+        metrics.Where(x => alone.ContainsKey(x.Key)).ShouldBe(alone);
+        metrics.Keys.ShouldContain("eval/sampled_return_std");
+        metrics["eval/sampled_return"].ShouldNotBe(metrics["eval/return"]);
+        again.Evaluate(0, 0).Metrics.ShouldBe(metrics);
+        again.Evaluate(1, 0).Metrics["eval/sampled_return"].ShouldNotBe(metrics["eval/sampled_return"]);
+    }
+
     private static EnvironmentEvaluator Evaluator(int episodes, params (int, bool)[] script) =>
         new(
             (_, actions) => actions.Fill(1),
@@ -70,7 +88,7 @@ public sealed class EnvironmentEvaluatorTests
         );
 
     // Pushes towards the middle.
-    private static EnvironmentEvaluator Walk(int episodes) =>
+    private static EnvironmentEvaluator Walk(int episodes, bool sampled = false) =>
         new(
             (observations, actions) =>
             {
@@ -85,5 +103,16 @@ public sealed class EnvironmentEvaluatorTests
             episodes,
             seed: 1,
             "main"
-        );
+        )
+        {
+            Sampled = sampled ? Draw : null,
+        };
+
+    private static void Draw(ReadOnlySpan<float> observations, RandomStream random, Span<float> actions)
+    {
+        foreach (ref var action in actions)
+        {
+            action = random.NextInt(2);
+        }
+    }
 }
