@@ -1,5 +1,13 @@
 using Rlfw.Contracts;
+using Rlfw.Plugins.Acrobot;
+using Rlfw.Plugins.Blackjack;
 using Rlfw.Plugins.Cartpole;
+using Rlfw.Plugins.CliffWalking;
+using Rlfw.Plugins.FrozenLake;
+using Rlfw.Plugins.MountainCar;
+using Rlfw.Plugins.MountainCarContinuous;
+using Rlfw.Plugins.Pendulum;
+using Rlfw.Plugins.Taxi;
 
 namespace Rlfw.Plugins.Environments.Tests;
 
@@ -8,7 +16,17 @@ public sealed class VectorTests
 {
     private static readonly Dictionary<string, Func<IVectorizes>> All = new(StringComparer.Ordinal)
     {
+        ["acrobot"] = () => new AcrobotEnvironment(new AcrobotOptions { MaxEpisodeSteps = 30 }),
+        ["blackjack"] = () => new BlackjackEnvironment(new BlackjackOptions()),
         ["cartpole"] = () => new CartpoleEnvironment(new CartpoleOptions { MaxEpisodeSteps = 30 }),
+        ["cliffwalking"] = () =>
+            new CliffWalkingEnvironment(new CliffWalkingOptions { Slippery = true, MaxEpisodeSteps = 30 }),
+        ["frozenlake"] = () => new FrozenLakeEnvironment(new FrozenLakeOptions { MaxEpisodeSteps = 30 }),
+        ["mountain-car"] = () => new MountainCarEnvironment(new MountainCarOptions { MaxEpisodeSteps = 30 }),
+        ["mountain-car-continuous"] = () =>
+            new MountainCarContinuousEnvironment(new MountainCarContinuousOptions { MaxEpisodeSteps = 30 }),
+        ["pendulum"] = () => new PendulumEnvironment(new PendulumOptions { MaxEpisodeSteps = 30 }),
+        ["taxi"] = () => new TaxiEnvironment(new TaxiOptions { SlipProbability = 0.1, MaxEpisodeSteps = 30 }),
     };
 
     public static TheoryData<string, int> Cases { get; } =
