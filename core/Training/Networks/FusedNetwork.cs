@@ -14,6 +14,7 @@ internal sealed unsafe class FusedNetwork : ITrainableNetwork
     private readonly Activations _learning;
     private readonly Activations _kept;
     private readonly Activations _gradients;
+    private FusedNetwork? _partner;
     private float[] _predicted = [];
     private float[] _outputs = [];
     private int _rows;
@@ -123,8 +124,9 @@ internal sealed unsafe class FusedNetwork : ITrainableNetwork
     public void MoveTowards(ITrainableNetwork source, double share)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (source is FusedNetwork other && other._parameters.HasShapeOf(_parameters))
+        if (source is FusedNetwork other && (other == _partner || other._parameters.HasShapeOf(_parameters)))
         {
+            _partner = other;
             ParameterAveraging.Move(Block.Values, other.Block.Values, share);
             NoteChange();
             return;

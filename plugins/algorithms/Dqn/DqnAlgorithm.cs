@@ -1,5 +1,6 @@
 using Rlfw.Contracts;
 using Rlfw.Training.Checkpoints;
+using Rlfw.Training.Networks;
 using Rlfw.Training.Spaces;
 
 namespace Rlfw.Plugins.Dqn;
@@ -9,15 +10,18 @@ namespace Rlfw.Plugins.Dqn;
 /// double (van Hasselt et al., 2016).
 /// </summary>
 [Plugin("dqn", typeof(DqnOptions), Summary = "Deep Q-network (Mnih et al. 2015)")]
-public sealed class DqnAlgorithm : IOffPolicyAlgorithm, IChecksSpaces
+public sealed class DqnAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
 {
     private readonly DqnOptions _options;
-    private readonly Space _observationSpace;
+    private readonly HostEncoder _encoder;
     private readonly int _actions;
-    private readonly Module<Tensor, Tensor> _network;
-    private readonly Module<Tensor, Tensor> _target;
-    private readonly Adam _optimizer;
+    private readonly ITrainableNetwork _network;
+    private readonly ITrainableNetwork _target;
+    private readonly IGradientOptimizer _optimizer;
     private readonly RandomStream _policy;
+    private float[] _targets = [];
+    private float[] _gradients = [];
+    private bool[] _isExplored = [];
     private long _targetUpdates;
 
     /// <summary>Builds the network, its target and the optimizer.</summary>
@@ -29,25 +33,25 @@ public sealed class DqnAlgorithm : IOffPolicyAlgorithm, IChecksSpaces
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
         _options = options;
-        _observationSpace = context.ObservationSpace;
+        _encoder = new HostEncoder(context.ObservationSpace);
         if (SpaceFault(context.ObservationSpace, context.ActionSpace) is { } fault)
         {
             throw new UserErrorException(fault);
         }
 
         _actions = ((DiscreteSpace)context.ActionSpace).Count;
-        var shape = new NetworkShape(ObservationEncoding.Width(_observationSpace), _actions)
+        var shape = new NetworkShape(_encoder.Width, _actions)
         {
             DefaultHidden = [256, 256],
             DefaultActivation = "relu",
         };
         var initialization = context.Streams.Get("initialization");
-        _network = context.Network.Build(shape, initialization).to(context.Device);
+        _network = TrainableNetworks.Build(context, shape, initialization);
 
         // Built with the same stream, then overwritten: the target begins as a copy, which the first update makes anew.
-        _target = context.Network.Build(shape, initialization).to(context.Device);
-        MoveTarget(1);
-        _optimizer = optim.Adam(_network.parameters(), options.LearningRate.Start);
+        _target = TrainableNetworks.Build(context, shape, initialization);
+        _target.MoveTowards(_network, 1);
+        _optimizer = GradientOptimizers.Adam(new AdamSettings(), _network);
         _policy = context.Streams.Get("policy");
         Settings = new OffPolicySettings(
             options.Environments,
@@ -56,61 +60,79 @@ public sealed class DqnAlgorithm : IOffPolicyAlgorithm, IChecksSpaces
             options.LearningStarts,
             options.TrainEvery,
             options.GradientSteps
-        );
+        )
+        {
+            Discount = options.Discount,
+        };
     }
 
     /// <inheritdoc />
     public OffPolicySettings Settings { get; }
 
     /// <inheritdoc />
-    public Module Model => _network;
+    public Module Model => _network.Module;
 
     /// <inheritdoc />
-    public Tensor Act(Tensor observations, double progress)
+    public void Act(ReadOnlySpan<float> observations, double progress, Span<float> actions)
     {
-        ArgumentNullException.ThrowIfNull(observations);
         var epsilon = _options.Exploration.At(progress);
-        var explored = new long?[observations.shape[0]];
-        for (var n = 0; n < explored.Length; n++)
+        Grow(ref _isExplored, actions.Length);
+        var explored = 0;
+        for (var n = 0; n < actions.Length; n++)
         {
-            explored[n] = _policy.NextDouble() < epsilon ? _policy.NextInt(_actions) : null;
+            _isExplored[n] = _policy.NextDouble() < epsilon;
+            if (_isExplored[n])
+            {
+                actions[n] = _policy.NextInt(_actions);
+                explored++;
+            }
         }
 
-        var greedy = Array.IndexOf(explored, null) < 0 ? [] : ActGreedily(observations).cpu().data<long>().ToArray();
-        return tensor(explored.Select((action, n) => action ?? greedy[n]).ToArray());
+        if (explored == actions.Length)
+        {
+            return;
+        }
+
+        var values = _network.Predict(_encoder.Encode(observations), actions.Length);
+        for (var n = 0; n < actions.Length; n++)
+        {
+            actions[n] = _isExplored[n] ? actions[n] : Best(values, n);
+        }
     }
 
     /// <inheritdoc />
-    public Tensor ActGreedily(Tensor observations)
+    public void ActGreedily(ReadOnlySpan<float> observations, Span<float> actions)
     {
-        using var inference = no_grad();
-        return _network.call(Encode(observations)).argmax(-1);
+        var values = _network.Predict(_encoder.Encode(observations), actions.Length);
+        for (var n = 0; n < actions.Length; n++)
+        {
+            actions[n] = Best(values, n);
+        }
     }
 
     /// <inheritdoc />
-    public UpdateRecord Update(TransitionBatch batch, UpdateContext context)
+    public UpdateRecord Update(HostTransitions batch, UpdateContext context)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(context);
         UpdateTarget(context.EnvironmentSteps);
-        var learningRate = _options.LearningRate.At(context.Progress);
-        foreach (var group in _optimizer.ParamGroups)
-        {
-            group.LearningRate = learningRate;
-        }
-
-        var targets = Targets(batch); // [B]
-        var values = _network.call(Encode(batch.Observations)).gather(1, batch.Actions.unsqueeze(1)).squeeze(1); // [B]
-        var loss = functional.huber_loss(values, targets, _options.HuberThreshold);
-        _optimizer.zero_grad();
-        loss.backward();
+        Grow(ref _targets, batch.Count);
+        Grow(ref _gradients, batch.Count * _actions);
+        Span<float> targets = _targets.AsSpan(0, batch.Count),
+            gradients = _gradients.AsSpan(0, batch.Count * _actions);
+        Targets(batch, targets);
+        var values = _network.Forward(_encoder.Encode(batch.Observations), batch.Count); // [B, A]
+        var (loss, mean) = DqnLoss.Huber(values, batch.Actions, targets, _options.HuberThreshold, gradients);
+        _optimizer.ZeroGradients();
+        _network.Backward(gradients);
         if (_options.MaxGradientNorm is { } norm)
         {
-            utils.clip_grad_norm_(_network.parameters(), norm);
+            _optimizer.ClipNorm(norm);
         }
 
-        _optimizer.step();
-        return Report(loss, values, learningRate, context.Progress);
+        var learningRate = _options.LearningRate.At(context.Progress);
+        _optimizer.Step(learningRate);
+        return new DqnRecord(loss, mean, _options.Exploration.At(context.Progress), learningRate);
     }
 
     /// <inheritdoc />
@@ -118,8 +140,8 @@ public sealed class DqnAlgorithm : IOffPolicyAlgorithm, IChecksSpaces
     {
         ArgumentNullException.ThrowIfNull(state);
         state.Write("target_updates", _targetUpdates);
-        OptimizerCheckpoint.Save(_optimizer, state.Section("optimizer"));
-        ModuleCheckpoint.Save(_target, state.Section("target"));
+        _optimizer.Save(state.Section("optimizer"));
+        ModuleCheckpoint.Save(_target.Module, state.Section("target"));
     }
 
     /// <inheritdoc />
@@ -127,8 +149,8 @@ public sealed class DqnAlgorithm : IOffPolicyAlgorithm, IChecksSpaces
     {
         ArgumentNullException.ThrowIfNull(state);
         _targetUpdates = state.ReadInt64("target_updates");
-        OptimizerCheckpoint.Load(_optimizer, state.Section("optimizer"));
-        ModuleCheckpoint.Load(_target, state.Section("target"));
+        _optimizer.Load(state.Section("optimizer"));
+        ModuleCheckpoint.Load(_target.Module, state.Section("target"));
     }
 
     /// <inheritdoc />
@@ -144,16 +166,18 @@ public sealed class DqnAlgorithm : IOffPolicyAlgorithm, IChecksSpaces
     /// y = r; a truncated episode is not terminated, so its target bootstraps.
     /// </summary>
     /// <param name="batch">B transitions.</param>
-    /// <returns>float32 [B], without gradient.</returns>
-    public Tensor Targets(TransitionBatch batch)
+    /// <param name="targets">Takes them, [B].</param>
+    public void Targets(HostTransitions batch, Span<float> targets)
     {
-        using var constant = no_grad();
-        var inputs = Encode(batch.NextObservations);
-        var values = _target.call(inputs); // [B, A]
-        var next = _options.DoubleDqn
-            ? values.gather(1, _network.call(inputs).argmax(1, keepdim: true)).squeeze(1)
-            : values.amax([1]);
-        return batch.Rewards + (_options.Discount * (1 - batch.Terminated) * next);
+        ArgumentNullException.ThrowIfNull(batch);
+        var inputs = _encoder.Encode(batch.NextObservations);
+        var values = _target.Predict(inputs, batch.Count); // [B, A]
+        var choosing = _options.DoubleDqn ? _network.Predict(inputs, batch.Count) : values;
+        for (var b = 0; b < targets.Length; b++)
+        {
+            var next = values[(b * _actions) + Best(choosing, b)];
+            targets[b] = batch.Rewards[b] + (batch.Discounts[b] * (1 - batch.Terminated[b]) * next);
+        }
     }
 
     /// <inheritdoc />
@@ -162,7 +186,26 @@ public sealed class DqnAlgorithm : IOffPolicyAlgorithm, IChecksSpaces
             ? null
             : $"dqn chooses among discrete actions, but the environment's are vectors of {actions?.Size} numbers; use ppo";
 
-    private Tensor Encode(Tensor observations) => ObservationEncoding.Encode(_observationSpace, observations);
+    private static void Grow<T>(ref T[] array, int length)
+    {
+        if (array.Length < length)
+        {
+            array = new T[length];
+        }
+    }
+
+    /// <summary>The action of the highest value in a row, the first of several.</summary>
+    private int Best(ReadOnlySpan<float> values, int row)
+    {
+        var rowValues = values.Slice(row * _actions, _actions);
+        var best = 0;
+        for (var action = 1; action < rowValues.Length; action++)
+        {
+            best = rowValues[action] > rowValues[best] ? action : best;
+        }
+
+        return best;
+    }
 
     /// <summary>Moves the target network once for every interval that has passed since the last gradient step.</summary>
     private void UpdateTarget(long environmentSteps)
@@ -173,32 +216,8 @@ public sealed class DqnAlgorithm : IOffPolicyAlgorithm, IChecksSpaces
             // The network stood still meanwhile, so k moves are one of 1 - (1 - rate)^k. The first gradient step begins with
             // a copy: the network's parameters may have been loaded from another run.
             var moves = due - _targetUpdates;
-            MoveTarget(_targetUpdates == 0 ? 1 : 1 - Math.Pow(1 - _options.TargetUpdateRate, moves));
+            _target.MoveTowards(_network, _targetUpdates == 0 ? 1 : 1 - Math.Pow(1 - _options.TargetUpdateRate, moves));
             _targetUpdates = due;
         }
-    }
-
-    /// <summary>target += rate * (network - target).</summary>
-    private void MoveTarget(double rate)
-    {
-        using var constant = no_grad();
-        foreach (var (target, learned) in _target.parameters().Zip(_network.parameters()))
-        {
-            if (rate == 1)
-            {
-                target.copy_(learned);
-            }
-            else
-            {
-                target.mul_(1 - rate).add_(learned, alpha: rate);
-            }
-        }
-    }
-
-    private DqnRecord Report(Tensor loss, Tensor values, double learningRate, double progress)
-    {
-        // One read of the device for both.
-        var read = stack([loss.detach(), values.detach().mean()]).cpu().data<float>();
-        return new DqnRecord(read[0], read[1], _options.Exploration.At(progress), learningRate);
     }
 }

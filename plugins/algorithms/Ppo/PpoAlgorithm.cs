@@ -1,6 +1,7 @@
 using Rlfw.Contracts;
-using Rlfw.Training.Checkpoints;
 using Rlfw.Training.Estimators;
+using Rlfw.Training.Networks;
+using Rlfw.Training.Policies;
 
 namespace Rlfw.Plugins.Ppo;
 
@@ -9,13 +10,17 @@ namespace Rlfw.Plugins.Ppo;
 /// algorithms", algorithm 1) and generalized advantage estimation.
 /// </summary>
 [Plugin("ppo", typeof(PpoOptions), Summary = "Proximal policy optimization, clipped (Schulman et al. 2017)")]
-public sealed class PpoAlgorithm : IOnPolicyAlgorithm
+public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
 {
     private readonly PpoOptions _options;
-    private readonly ActorCritic _network;
-    private readonly Adam _optimizer;
+    private readonly HostActorCritic _network;
+    private readonly IGradientOptimizer _optimizer;
     private readonly RandomStream _policyRandom;
     private readonly RandomStream _minibatchRandom;
+    private readonly PpoSteps _rollout;
+    private readonly PpoSteps _minibatch;
+    private readonly PpoGradients _gradients;
+    private readonly int[] _order;
 
     /// <summary>Builds networks and optimizer.</summary>
     /// <param name="options">The options.</param>
@@ -25,79 +30,72 @@ public sealed class PpoAlgorithm : IOnPolicyAlgorithm
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
         _options = options;
-        _network = new ActorCritic(context, options.InitialLogDeviation);
-        _optimizer = optim.Adam(_network.parameters(), options.LearningRate.Start, eps: options.AdamEpsilon);
+        _network = new HostActorCritic(context, options.InitialLogDeviation);
+        _optimizer = GradientOptimizers.Adam(
+            new AdamSettings { Epsilon = options.AdamEpsilon },
+            [.. _network.Policy.Trained, _network.Values]
+        );
         _policyRandom = context.Streams.Get("policy");
         _minibatchRandom = context.Streams.Get("minibatch");
         Settings = new OnPolicySettings(options.Environments, options.StepsPerRollout);
+        var distribution = _network.Policy.Distribution;
+        _order = new int[options.Environments * options.StepsPerRollout];
+        _rollout = new PpoSteps(_order.Length, _network.Inputs, distribution.ActionSize);
+        _minibatch = new PpoSteps(options.MinibatchSize, _network.Inputs, distribution.ActionSize);
+        _gradients = new PpoGradients(options.MinibatchSize, distribution);
     }
 
     /// <inheritdoc />
     public OnPolicySettings Settings { get; }
 
     /// <inheritdoc />
-    public Module Model => _network;
+    public Module Model => _network.Model;
 
     /// <inheritdoc />
-    public PolicyOutput Act(Tensor observations)
-    {
-        using var inference = no_grad();
-        var inputs = _network.Encode(observations);
-        var (actions, logProbabilities) = _network.Actions.Sample(_network.Policy(inputs), _policyRandom);
-        return new PolicyOutput(actions, logProbabilities, _network.Value(inputs));
-    }
+    public void Act(ReadOnlySpan<float> observations, HostDecision decision) =>
+        _network.Act(observations, _policyRandom, decision);
 
     /// <inheritdoc />
-    public Tensor Value(Tensor observations)
-    {
-        using var inference = no_grad();
-        return _network.Value(_network.Encode(observations));
-    }
+    public void Value(ReadOnlySpan<float> observations, Span<float> values) => _network.Value(observations, values);
 
     /// <inheritdoc />
-    public Tensor ActGreedily(Tensor observations)
-    {
-        using var inference = no_grad();
-        return _network.Actions.Mode(_network.Policy(_network.Encode(observations)));
-    }
+    public void ActGreedily(ReadOnlySpan<float> observations, Span<float> actions) =>
+        _network.ActGreedily(observations, actions);
 
     /// <inheritdoc />
-    public UpdateRecord Update(Rollout rollout, UpdateContext context)
+    public UpdateRecord Update(HostRollout rollout, UpdateContext context)
     {
         ArgumentNullException.ThrowIfNull(rollout);
         ArgumentNullException.ThrowIfNull(context);
         var statistics = new PpoStatistics();
-        var learningRate = _options.LearningRate.At(context.Progress);
-        foreach (var group in _optimizer.ParamGroups)
-        {
-            group.LearningRate = learningRate;
-        }
-
-        var (advantages, returns) = GeneralizedAdvantage.Compute(rollout, _options.Discount, _options.GaeLambda);
-        var steps = PpoSteps.Flatten(rollout, _network.Encode(rollout.Observations), advantages, returns);
+        _rollout.Take(rollout, _network.Encode(rollout.Observations), _options.Discount, _options.GaeLambda);
         var nearby = true;
         var epoch = 0;
         for (; nearby && epoch < _options.Epochs; epoch++)
         {
             statistics.BeginEpoch();
-            nearby = DescendOnce(steps, context.Progress, epoch == _options.Epochs - 1, statistics);
+            nearby = DescendOnce(context.Progress, epoch == _options.Epochs - 1, statistics);
         }
 
-        return statistics.ToRecord(learningRate, epoch, ExplainedVariance.Compute(rollout.Values, returns));
+        return statistics.ToRecord(
+            _options.LearningRate.At(context.Progress),
+            epoch,
+            ExplainedVariance.Compute(_rollout.Values, _rollout.Returns)
+        );
     }
 
     /// <inheritdoc />
     public void Save(ITensorStateWriter state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        OptimizerCheckpoint.Save(_optimizer, state.Section("optimizer"));
+        _optimizer.Save(state.Section("optimizer"));
     }
 
     /// <inheritdoc />
     public void Load(ITensorStateReader state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        OptimizerCheckpoint.Load(_optimizer, state.Section("optimizer"));
+        _optimizer.Load(state.Section("optimizer"));
     }
 
     /// <inheritdoc />
@@ -109,15 +107,20 @@ public sealed class PpoAlgorithm : IOnPolicyAlgorithm
 
     /// <summary>One epoch: every step of the rollout once, in random minibatches.</summary>
     /// <returns>False where the policy went too far from the one that collected.</returns>
-    private bool DescendOnce(PpoSteps steps, double progress, bool isLastEpoch, PpoStatistics statistics)
+    private bool DescendOnce(double progress, bool isLastEpoch, PpoStatistics statistics)
     {
-        // A single minibatch needs no order: its mean does not depend on it.
-        var order = steps.Count == _options.MinibatchSize ? null : steps.DrawOrder(_minibatchRandom);
-        for (var start = 0; start < steps.Count; start += _options.MinibatchSize)
+        var measure = isLastEpoch || _options.TargetKl is not null;
+        if (_rollout.Count == _options.MinibatchSize)
         {
-            using var scope = NewDisposeScope();
-            var minibatch = order is null ? steps : steps.Select(order.narrow(0, start, _options.MinibatchSize));
-            if (!Descend(minibatch, progress, isLastEpoch || _options.TargetKl is not null, statistics))
+            // A single minibatch needs no order: its mean does not depend on it.
+            return Descend(_rollout, progress, measure, statistics);
+        }
+
+        DrawOrder();
+        for (var start = 0; start < _order.Length; start += _options.MinibatchSize)
+        {
+            _minibatch.Take(_rollout, _order.AsSpan(start, _options.MinibatchSize));
+            if (!Descend(_minibatch, progress, measure, statistics))
             {
                 return false;
             }
@@ -126,43 +129,53 @@ public sealed class PpoAlgorithm : IOnPolicyAlgorithm
         return true;
     }
 
+    private void DrawOrder()
+    {
+        for (var i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+
+        _minibatchRandom.Shuffle(_order.AsSpan());
+    }
+
     /// <summary>One gradient step on equation 9: -L_clip + c1 L_value - c2 entropy.</summary>
     /// <returns>False, and no step, where the policy is too far from the one that collected.</returns>
     private bool Descend(PpoSteps batch, double progress, bool measure, PpoStatistics statistics)
     {
         var clipRange = _options.ClipRange.At(progress);
-        var outputs = _network.Policy(batch.Inputs); // [B, K]
-        var withEntropy = measure || _options.EntropyCoefficient > 0;
-        var (logProbabilities, entropy) = _network.Actions.Evaluate(outputs, batch.Actions, withEntropy);
-        var logRatios = logProbabilities - batch.LogProbabilities; // [B]
+        var parameters = _network.Policy.Forward(batch.Inputs, batch.Count); // [B, D]
+        _gradients.Compare(parameters, batch);
         if (measure)
         {
-            var approxKl = statistics.AddDrift(logRatios.detach(), entropy!.detach(), clipRange);
-            if (_options.TargetKl is { } target && approxKl.item<float>() > 1.5 * target)
+            var (approxKl, clipFraction) = PpoLoss.Drift(_gradients.LogRatios, clipRange);
+            statistics.AddDrift(_gradients.MeanEntropy(parameters), approxKl, clipFraction);
+            if (_options.TargetKl is { } target && approxKl > 1.5 * target)
             {
                 return false;
             }
         }
 
-        var advantages = _options.NormalizeAdvantages ? PpoLoss.Standardize(batch.Advantages) : batch.Advantages;
-        var policyLoss = PpoLoss.Policy(logRatios, advantages, clipRange);
-        var values = _network.Value(batch.Inputs); // [B]
-        var valueLoss = PpoLoss.Value(values, batch.Returns, batch.Values, _options.ValueClipRange?.At(progress));
-        var loss = policyLoss + (_options.ValueCoefficient * valueLoss);
-        if (_options.EntropyCoefficient > 0)
-        {
-            loss -= _options.EntropyCoefficient * entropy!;
-        }
-
-        _optimizer.zero_grad();
-        loss.backward();
+        _optimizer.ZeroGradients();
+        var policyLoss = _gradients.ByPolicy(
+            parameters,
+            batch,
+            clipRange,
+            _options.EntropyCoefficient,
+            _options.NormalizeAdvantages
+        );
+        _network.Policy.Backward(_gradients.Parameters);
+        var values = _network.Values.Forward(batch.Inputs, batch.Count); // [B]
+        var valueRange = _options.ValueClipRange?.At(progress);
+        var valueLoss = _gradients.ByValues(values, batch, valueRange, _options.ValueCoefficient);
+        _network.Values.Backward(_gradients.Values);
         if (_options.MaxGradientNorm is { } norm)
         {
-            utils.clip_grad_norm_(_network.parameters(), norm);
+            _optimizer.ClipNorm(norm);
         }
 
-        _optimizer.step();
-        statistics.AddLosses(policyLoss.detach(), valueLoss.detach());
+        _optimizer.Step(_options.LearningRate.At(progress));
+        statistics.AddLosses(policyLoss, valueLoss);
         return true;
     }
 }

@@ -1,46 +1,39 @@
 namespace Rlfw.Plugins.Ppo;
 
-/// <summary>
-/// Collects what an update reports as tensors on the device and reads them once, at the end: no minibatch waits for the
-/// device.
-/// </summary>
+/// <summary>Collects what an update reports.</summary>
 internal sealed class PpoStatistics
 {
-    private readonly List<Tensor> _policyLosses = [];
-    private readonly List<Tensor> _valueLosses = [];
-    private readonly List<Tensor> _entropies = [];
-    private readonly List<Tensor> _approxKls = [];
-    private readonly List<Tensor> _clipFractions = [];
+    private double _policyLoss;
+    private double _valueLoss;
+    private int _gradientSteps;
+    private double _entropy;
+    private double _approxKl;
+    private double _clipFraction;
+    private int _measured;
 
     /// <summary>Forgets the drift of the epoch before.</summary>
-    public void BeginEpoch()
-    {
-        _entropies.Clear();
-        _approxKls.Clear();
-        _clipFractions.Clear();
-    }
+    public void BeginEpoch() => (_entropy, _approxKl, _clipFraction, _measured) = (0, 0, 0, 0);
 
-    /// <summary>Measures a minibatch's policy against the one that collected.</summary>
-    /// <param name="logRatios">log pi(a|s) - log pi_old(a|s), float32 [B], detached.</param>
-    /// <param name="entropy">float32 [], detached.</param>
-    /// <param name="clipRange">The clip range.</param>
-    /// <returns>The KL divergence, float32 [].</returns>
-    public Tensor AddDrift(Tensor logRatios, Tensor entropy, double clipRange)
+    /// <summary>Takes how a minibatch's policy differs from the one that collected.</summary>
+    /// <param name="entropy">Mean entropy of the policy.</param>
+    /// <param name="approxKl">KL divergence.</param>
+    /// <param name="clipFraction">Share of ratios outside the clip range.</param>
+    public void AddDrift(double entropy, double approxKl, double clipFraction)
     {
-        var (approxKl, clipFraction) = PpoLoss.Drift(logRatios, clipRange);
-        _entropies.Add(entropy.MoveToOuterDisposeScope());
-        _approxKls.Add(approxKl.MoveToOuterDisposeScope());
-        _clipFractions.Add(clipFraction.MoveToOuterDisposeScope());
-        return approxKl;
+        _entropy += entropy;
+        _approxKl += approxKl;
+        _clipFraction += clipFraction;
+        _measured++;
     }
 
     /// <summary>Takes a minibatch's losses.</summary>
-    /// <param name="policyLoss">float32 [], detached.</param>
-    /// <param name="valueLoss">float32 [], detached.</param>
-    public void AddLosses(Tensor policyLoss, Tensor valueLoss)
+    /// <param name="policyLoss">Of the policy.</param>
+    /// <param name="valueLoss">Of the values.</param>
+    public void AddLosses(double policyLoss, double valueLoss)
     {
-        _policyLosses.Add(policyLoss.MoveToOuterDisposeScope());
-        _valueLosses.Add(valueLoss.MoveToOuterDisposeScope());
+        _policyLoss += policyLoss;
+        _valueLoss += valueLoss;
+        _gradientSteps++;
     }
 
     /// <summary>The means.</summary>
@@ -50,16 +43,16 @@ internal sealed class PpoStatistics
     public PpoRecord ToRecord(double learningRate, int epochs, double? explainedVariance) =>
         new()
         {
-            PolicyLoss = Mean(_policyLosses),
-            ValueLoss = Mean(_valueLosses),
-            Entropy = Mean(_entropies),
-            ApproxKl = Mean(_approxKls),
-            ClipFraction = Mean(_clipFractions),
+            PolicyLoss = Mean(_policyLoss, _gradientSteps),
+            ValueLoss = Mean(_valueLoss, _gradientSteps),
+            Entropy = Mean(_entropy, _measured),
+            ApproxKl = Mean(_approxKl, _measured),
+            ClipFraction = Mean(_clipFraction, _measured),
             ExplainedVariance = explainedVariance,
             LearningRate = learningRate,
             EpochsDone = epochs,
         };
 
     /// <summary>0 where an update ended before its first gradient step.</summary>
-    private static double Mean(List<Tensor> values) => values.Count == 0 ? 0 : stack(values).mean().item<float>();
+    private static double Mean(double sum, int count) => count == 0 ? 0 : sum / count;
 }

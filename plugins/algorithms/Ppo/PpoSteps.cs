@@ -1,64 +1,63 @@
 using Rlfw.Contracts;
+using Rlfw.Training.Estimators;
 
 namespace Rlfw.Plugins.Ppo;
 
-/// <summary>B steps of a rollout, or a minibatch of them: what the loss needs of each.</summary>
-/// <param name="Inputs">The networks' input, float32 [B, I].</param>
-/// <param name="Actions">int64 [B] or float32 [B, A].</param>
-/// <param name="LogProbabilities">At collection, float32 [B].</param>
-/// <param name="Values">At collection, float32 [B].</param>
-/// <param name="Advantages">float32 [B].</param>
-/// <param name="Returns">Value targets, float32 [B].</param>
-internal sealed record PpoSteps(
-    Tensor Inputs,
-    Tensor Actions,
-    Tensor LogProbabilities,
-    Tensor Values,
-    Tensor Advantages,
-    Tensor Returns
-)
+/// <summary>B steps of a rollout, or a minibatch of them: what the loss needs of each. Written anew for every rollout.</summary>
+/// <param name="count">B.</param>
+/// <param name="inputSize">Width I of the networks' input.</param>
+/// <param name="actionSize">Floats per action, A.</param>
+internal sealed class PpoSteps(int count, int inputSize, int actionSize)
 {
     /// <summary>B.</summary>
-    public int Count => (int)Returns.shape[0];
+    public int Count => count;
 
-    /// <summary>All steps of a rollout: [T, N, ...] to [T * N, ...].</summary>
-    /// <param name="rollout">The rollout.</param>
-    /// <param name="inputs">Its observations as the networks take them, float32 [T, N, I].</param>
-    /// <param name="advantages">float32 [T, N].</param>
-    /// <param name="returns">float32 [T, N].</param>
-    public static PpoSteps Flatten(Rollout rollout, Tensor inputs, Tensor advantages, Tensor returns) =>
-        new(
-            inputs.flatten(0, 1),
-            rollout.Actions.flatten(0, 1),
-            rollout.LogProbabilities.flatten(0, 1),
-            rollout.Values.flatten(0, 1),
-            advantages.flatten(0, 1),
-            returns.flatten(0, 1)
-        );
+    /// <summary>The networks' input, [B, I].</summary>
+    public float[] Inputs { get; } = new float[count * inputSize];
 
-    /// <summary>A random order of the steps, int64 [B].</summary>
-    /// <param name="random">The stream.</param>
-    public Tensor DrawOrder(RandomStream random)
+    /// <summary>[B, A].</summary>
+    public float[] Actions { get; } = new float[count * actionSize];
+
+    /// <summary>At collection, [B].</summary>
+    public float[] LogProbabilities { get; } = new float[count];
+
+    /// <summary>At collection, [B].</summary>
+    public float[] Values { get; } = new float[count];
+
+    /// <summary>[B].</summary>
+    public float[] Advantages { get; } = new float[count];
+
+    /// <summary>Value targets, [B].</summary>
+    public float[] Returns { get; } = new float[count];
+
+    /// <summary>Takes all steps of a rollout.</summary>
+    /// <param name="rollout">T * N = B steps.</param>
+    /// <param name="inputs">Its observations as the networks take them, [B, I].</param>
+    /// <param name="discount">gamma.</param>
+    /// <param name="lambda">lambda of generalized advantage estimation.</param>
+    public void Take(HostRollout rollout, ReadOnlySpan<float> inputs, double discount, double lambda)
     {
-        var order = new long[Count];
-        for (var i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        random.Shuffle(order.AsSpan());
-        return tensor(order, device: Returns.device);
+        inputs.CopyTo(Inputs);
+        rollout.Actions.CopyTo(Actions, 0);
+        rollout.LogProbabilities.CopyTo(LogProbabilities, 0);
+        rollout.Values.CopyTo(Values, 0);
+        GeneralizedAdvantage.Compute(rollout, discount, lambda, Advantages, Returns);
     }
 
-    /// <summary>Some of the steps.</summary>
-    /// <param name="rows">Which, int64 [M].</param>
-    public PpoSteps Select(Tensor rows) =>
-        new(
-            Inputs.index_select(0, rows),
-            Actions.index_select(0, rows),
-            LogProbabilities.index_select(0, rows),
-            Values.index_select(0, rows),
-            Advantages.index_select(0, rows),
-            Returns.index_select(0, rows)
-        );
+    /// <summary>Takes some of other steps.</summary>
+    /// <param name="source">All.</param>
+    /// <param name="rows">Which, [B].</param>
+    public void Take(PpoSteps source, ReadOnlySpan<int> rows)
+    {
+        for (var b = 0; b < rows.Length; b++)
+        {
+            var row = rows[b];
+            source.Inputs.AsSpan(row * inputSize, inputSize).CopyTo(Inputs.AsSpan(b * inputSize));
+            source.Actions.AsSpan(row * actionSize, actionSize).CopyTo(Actions.AsSpan(b * actionSize));
+            LogProbabilities[b] = source.LogProbabilities[row];
+            Values[b] = source.Values[row];
+            Advantages[b] = source.Advantages[row];
+            Returns[b] = source.Returns[row];
+        }
+    }
 }

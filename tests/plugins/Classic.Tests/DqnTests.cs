@@ -85,7 +85,7 @@ public sealed class DqnTests
 
         // Three transitions to s' = 3: an ordinary one, a terminal one, a truncated one (which is not terminal).
         var batch = Batch([0, 0, 0], [0, 0, 0], [1, 1, 1], [3, 3, 3], [0, 1, 0]);
-        algorithm.Targets(batch).data<float>().ToArray().ShouldBe(expected);
+        Targets(algorithm, batch).ShouldBe(expected);
     }
 
     [Fact]
@@ -101,8 +101,30 @@ public sealed class DqnTests
         }
 
         var batch = Batch([0], [0], [1], [3], [0]);
-        ordinary.Targets(batch).item<float>().ShouldBe(1 + (0.5f * 8));
-        doubled.Targets(batch).item<float>().ShouldBe(1 + (0.5f * -6));
+        Targets(ordinary, batch).ShouldBe([1 + (0.5f * 8)]);
+        Targets(doubled, batch).ShouldBe([1 + (0.5f * -6)]);
+    }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(0.25)]
+    public void The_loss_and_its_gradient_are_those_of_libtorchs_huber_loss(double threshold)
+    {
+        using var scope = NewDisposeScope();
+        var random = new RandomStream(1, "test");
+        float[] values = [.. Enumerable.Range(0, 5 * 3).Select(_ => (float)(3 * random.NextGaussian()))],
+            targets = [.. Enumerable.Range(0, 5).Select(_ => (float)random.NextGaussian())],
+            actions = [0, 2, 1, 1, 0],
+            gradients = new float[15];
+        using var all = tensor(values, [5, 3], requires_grad: true);
+        var chosen = all.gather(1, tensor(actions, [5, 1]).to(int64)).squeeze(1);
+        var expected = functional.huber_loss(chosen, tensor(targets), threshold);
+        expected.backward();
+
+        var (loss, mean) = DqnLoss.Huber(values, actions, targets, threshold, gradients);
+        loss.ShouldBe(expected.item<float>(), 1e-5);
+        mean.ShouldBe(chosen.mean().item<float>(), 1e-5);
+        gradients.ShouldBe(all.grad!.data<float>().ToArray(), 1e-6);
     }
 
     [Fact]
@@ -159,14 +181,18 @@ public sealed class DqnTests
         using var scope = NewDisposeScope();
         using var algorithm = Make(new DqnOptions());
         Set(algorithm, network: ([0, 0], [0, 1]), target: ([0, 0], [0, 0]));
-        var states = zeros(4000, 1);
+        float[] states = new float[4000],
+            actions = new float[4000];
 
         // Three standard deviations: 0.0237 around a half, 0.0066 around 0.04 / 2.
-        Share(algorithm.Act(states, progress: 0)).ShouldBe(0.5, 0.0237);
-        Share(algorithm.Act(states, progress: 0.16)).ShouldBe(0.02, 0.0067);
-        Share(algorithm.ActGreedily(states)).ShouldBe(0);
+        algorithm.Act(states, progress: 0, actions);
+        Share().ShouldBe(0.5, 0.0237);
+        algorithm.Act(states, progress: 0.16, actions);
+        Share().ShouldBe(0.02, 0.0067);
+        algorithm.ActGreedily(states, actions);
+        Share().ShouldBe(0);
 
-        static double Share(Tensor actions) => actions.eq(0).to(float64).mean().item<double>();
+        double Share() => actions.Count(action => action == 0) / 4000.0;
     }
 
     [Fact]
@@ -230,19 +256,30 @@ public sealed class DqnTests
         return state.Section("target").ReadTensor("output.bias")[1].item<float>();
     }
 
-    private static TransitionBatch Batch(
+    private static float[] Targets(DqnAlgorithm algorithm, HostTransitions batch)
+    {
+        var targets = new float[batch.Count];
+        algorithm.Targets(batch, targets);
+        return targets;
+    }
+
+    /// <summary>Transitions between states of one number, with the discount 0.5.</summary>
+    private static HostTransitions Batch(
         float[] states,
-        long[] actions,
+        float[] actions,
         float[] rewards,
         float[] next,
         float[] terminated
-    ) =>
-        new()
-        {
-            Observations = tensor(states, [states.Length, 1]),
-            Actions = tensor(actions),
-            Rewards = tensor(rewards),
-            NextObservations = tensor(next, [next.Length, 1]),
-            Terminated = tensor(terminated),
-        };
+    )
+    {
+        var batch = new HostTransitions(states.Length, 1, 1);
+        states.CopyTo(batch.Observations, 0);
+        actions.CopyTo(batch.Actions, 0);
+        rewards.CopyTo(batch.Rewards, 0);
+        next.CopyTo(batch.NextObservations, 0);
+        terminated.CopyTo(batch.Terminated, 0);
+        Array.Fill(batch.Discounts, 0.5f);
+        Array.Fill(batch.Weights, 1);
+        return batch;
+    }
 }

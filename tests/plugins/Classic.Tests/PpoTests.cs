@@ -59,55 +59,81 @@ public sealed class PpoTests
     [Fact]
     public void The_clipped_objective_takes_the_smaller_of_the_two_products()
     {
-        using var scope = NewDisposeScope();
-        var logRatios = tensor(new[] { 1.5f, 0.5f, 1.5f, 0.5f, 1.1f }).log();
-        var advantages = tensor(new[] { 1f, 1f, -1f, -1f, 2f });
+        float[] logRatios = [.. new[] { 1.5f, 0.5f, 1.5f, 0.5f, 1.1f }.Select(r => MathF.Log(r))],
+            advantages = [1, 1, -1, -1, 2];
 
         // min(1.5, 1.2), min(0.5, 0.8), min(-1.5, -1.2), min(-0.5, -0.8), 1.1 * 2: equation 7 by hand.
-        PpoLoss
-            .Policy(logRatios, advantages, 0.2)
-            .item<float>()
-            .ShouldBe(-(1.2f + 0.5f - 1.5f - 0.8f + 2.2f) / 5, 1e-6f);
+        PpoLoss.Policy(logRatios, advantages, 0.2, new float[5]).ShouldBe(-(1.2 + 0.5 - 1.5 - 0.8 + 2.2) / 5, 1e-6);
     }
 
     [Fact]
     public void Ratios_beyond_the_clip_range_get_no_gradient_where_they_would_profit()
     {
+        float[] logRatios = [MathF.Log(1.5f), MathF.Log(0.5f), MathF.Log(1.1f)],
+            gradients = new float[3];
+        PpoLoss.Policy(logRatios, [1, 1, 1], 0.2, gradients);
+        gradients.ShouldBe([0, -0.5f / 3, -1.1f / 3], 1e-6);
+    }
+
+    [Fact]
+    public void The_policys_gradient_is_that_of_automatic_differentiation()
+    {
         using var scope = NewDisposeScope();
-        var logRatios = tensor(new[] { MathF.Log(1.5f), MathF.Log(0.5f), MathF.Log(1.1f) }, requires_grad: true);
-        PpoLoss.Policy(logRatios, tensor(new[] { 1f, 1f, 1f }), 0.2).backward();
-        logRatios.grad!.data<float>().ToArray().ShouldBe([0, -0.5f / 3, -1.1f / 3], 1e-6);
+        float[] logRatios = Numbers(40, 0.3, 1),
+            advantages = Numbers(40, 1, 2),
+            gradients = new float[40];
+        using var x = tensor(logRatios, requires_grad: true);
+        var ratios = x.exp();
+        var a = tensor(advantages);
+        var expected = -minimum(ratios * a, ratios.clamp(0.8, 1.2) * a).mean();
+        expected.backward();
+        PpoLoss.Policy(logRatios, advantages, 0.2, gradients).ShouldBe(expected.item<float>(), 1e-6);
+        gradients.ShouldBe(x.grad!.data<float>().ToArray(), 1e-7);
     }
 
     [Fact]
     public void The_value_loss_counts_the_larger_error_where_values_are_clipped()
     {
-        using var scope = NewDisposeScope();
-        var values = tensor(new[] { 3f, 1.1f });
-        var returns = tensor(new[] { 4f, 0f });
-        var old = tensor(new[] { 1f, 1f });
-        PpoLoss.Value(values, returns, old, null).item<float>().ShouldBe(0.5f * (1 + 1.21f) / 2, 1e-6f);
+        float[] values = [3, 1.1f],
+            returns = [4, 0],
+            old = [1, 1];
+        PpoLoss.Value(values, returns, old, null, new float[2]).ShouldBe(0.5 * (1 + 1.21) / 2, 1e-6);
 
         // 3 is cut to 1.2, whose error of 2.8 is the larger; 1.1 is within the range.
-        PpoLoss.Value(values, returns, old, 0.2).item<float>().ShouldBe(0.5f * (7.84f + 1.21f) / 2, 1e-6f);
+        PpoLoss.Value(values, returns, old, 0.2, new float[2]).ShouldBe(0.5 * (7.84 + 1.21) / 2, 1e-6);
     }
 
-    [Fact]
-    public void Advantages_are_standardized_with_the_sample_deviation()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.2)]
+    public void The_values_gradient_is_that_of_automatic_differentiation(double? range)
     {
         using var scope = NewDisposeScope();
-        PpoLoss.Standardize(tensor(new[] { 1f, 2f, 3f })).data<float>().ToArray().ShouldBe([-1, 0, 1], 1e-6);
-        PpoLoss.Standardize(ones(4)).data<float>().ToArray().ShouldBe([0, 0, 0, 0]);
+        float[] values = Numbers(40, 1, 1),
+            returns = Numbers(40, 1, 2),
+            old = [.. values.Zip(Numbers(40, 0.3, 3), (value, step) => value - step)],
+            gradients = new float[40];
+        using var x = tensor(values, requires_grad: true);
+        var error = (x - tensor(returns)).square();
+        if (range is { } r)
+        {
+            var clipped = tensor(old) + (x - tensor(old)).clamp(-r, r);
+            error = maximum(error, (clipped - tensor(returns)).square());
+        }
+
+        var expected = 0.5 * error.mean();
+        expected.backward();
+        PpoLoss.Value(values, returns, old, range, gradients).ShouldBe(expected.item<float>(), 1e-6);
+        gradients.ShouldBe(x.grad!.data<float>().ToArray(), 1e-6);
     }
 
     [Fact]
     public void Drift_is_the_mean_of_the_third_estimator_and_the_share_outside_the_range()
     {
-        using var scope = NewDisposeScope();
         float[] ratios = [1, 1.5f, 0.9f, 0.7f];
-        var (approxKl, clipFraction) = PpoLoss.Drift(tensor(ratios).log(), 0.2);
-        approxKl.item<float>().ShouldBe(ratios.Average(r => r - 1 - MathF.Log(r)), 1e-6f);
-        clipFraction.item<float>().ShouldBe(0.5f);
+        var (approxKl, clipFraction) = PpoLoss.Drift(ratios.Select(r => MathF.Log(r)).ToArray(), 0.2);
+        approxKl.ShouldBe(ratios.Average(r => r - 1 - MathF.Log(r)), 1e-6);
+        clipFraction.ShouldBe(0.5);
     }
 
     [Fact]
@@ -124,25 +150,18 @@ public sealed class PpoTests
                 LearningRate = new Schedule(ScheduleShape.Linear, 1e-2, 0, 1),
             }
         );
-        var observations = zeros(4, 2, 4);
         var before = Probability(algorithm);
-        var actions = tensor(new[] { 0L, 1, 0, 1, 0, 1, 0, 1 }, [4, 2]);
 
         // Every episode ends after its step: action 1 earns 1, action 0 nothing.
-        var record = (PpoRecord)
-            algorithm.Update(
-                new Rollout
-                {
-                    Observations = observations,
-                    Actions = actions,
-                    LogProbabilities = full([4, 2], Math.Log(0.5), dtype: float32),
-                    Values = zeros(4, 2),
-                    NextValues = zeros(4, 2),
-                    Rewards = actions.to(float32),
-                    EpisodeEnds = ones(4, 2),
-                },
-                new UpdateContext(1, 8, 0.5)
-            );
+        var rollout = new HostRollout(4, 2, 4, 1);
+        for (var i = 0; i < rollout.Count; i++)
+        {
+            rollout.Actions[i] = rollout.Rewards[i] = i % 2;
+        }
+
+        Array.Fill(rollout.LogProbabilities, MathF.Log(0.5f));
+        Array.Fill(rollout.EpisodeEnds, 1);
+        var record = (PpoRecord)algorithm.Update(rollout, new UpdateContext(1, 8, 0.5));
         before.ShouldBe(0.5, 0.01);
         Probability(algorithm).ShouldBeGreaterThan(before + 0.01);
         record.LearningRate.ShouldBe(5e-3);
@@ -154,8 +173,11 @@ public sealed class PpoTests
 
         static double Probability(PpoAlgorithm algorithm)
         {
-            using var outputs = ((ActorCritic)algorithm.Model).Policy(zeros(1, 4));
-            return outputs.softmax(-1)[0, 1].item<float>();
+            // Of action 1: the policy gives its logarithm with the action it draws.
+            var decision = new HostDecision(1, 1);
+            algorithm.Act(new float[4], decision);
+            var drawn = Math.Exp(decision.LogProbabilities[0]);
+            return decision.Actions[0] == 1 ? drawn : 1 - drawn;
         }
     }
 
@@ -176,20 +198,16 @@ public sealed class PpoTests
         var parameters = Copy(algorithm);
 
         // The rollout claims that action 1 had the probability 0.9 where the policy says 0.5: too far from the beginning.
-        var record = (PpoRecord)
-            algorithm.Update(
-                new Rollout
-                {
-                    Observations = zeros(4, 1, 4),
-                    Actions = ones(4, 1).to(int64),
-                    LogProbabilities = full([4, 1], Math.Log(0.9), dtype: float32),
-                    Values = zeros(4, 1),
-                    NextValues = zeros(4, 1),
-                    Rewards = arange(4, dtype: float32).unsqueeze(-1),
-                    EpisodeEnds = ones(4, 1),
-                },
-                new UpdateContext(1, 4, 0)
-            );
+        var rollout = new HostRollout(4, 1, 4, 1);
+        Array.Fill(rollout.Actions, 1);
+        Array.Fill(rollout.LogProbabilities, MathF.Log(0.9f));
+        Array.Fill(rollout.EpisodeEnds, 1);
+        for (var i = 0; i < rollout.Count; i++)
+        {
+            rollout.Rewards[i] = i;
+        }
+
+        var record = (PpoRecord)algorithm.Update(rollout, new UpdateContext(1, 4, 0));
         record.EpochsDone.ShouldBe(1);
         record.ApproxKl.ShouldBe((0.5 / 0.9) - 1 - Math.Log(0.5 / 0.9), 0.01);
         Copy(algorithm).ShouldBe(parameters);
@@ -203,19 +221,25 @@ public sealed class PpoTests
     {
         using var scope = NewDisposeScope();
         using var algorithm = Make(new PpoOptions());
-        var model = (ActorCritic)algorithm.Model;
         using (no_grad())
         {
-            model.state_dict()["policy.output.bias"].copy_(tensor(new[] { MathF.Log(0.2f), MathF.Log(0.8f) }));
+            var bias = algorithm.Model.state_dict()["policy.output.bias"];
+            bias.copy_(tensor(new[] { MathF.Log(0.2f), MathF.Log(0.8f) }));
         }
 
-        var output = algorithm.Act(zeros(4000, 4));
+        var decision = new HostDecision(4000, 1);
+        algorithm.Act(new float[4000 * 4], decision);
 
         // Three standard deviations of a share of 0.8 in 4,000 draws are 0.019.
-        output.Actions.to(float64).mean().item<double>().ShouldBe(0.8, 0.019);
-        output.LogProbabilities.exp().ShouldBeClose(where(output.Actions.eq(1), tensor(0.8f), tensor(0.2f)));
-        output.Values.shape.ShouldBe([4000L]);
-        algorithm.ActGreedily(zeros(3, 4)).data<long>().ToArray().ShouldBe([1, 1, 1]);
+        ((double)decision.Actions.Average()).ShouldBe(0.8, 0.019);
+        foreach (var (action, logProbability) in decision.Actions.Zip(decision.LogProbabilities))
+        {
+            Math.Exp(logProbability).ShouldBe(action == 1 ? 0.8 : 0.2, 1e-6);
+        }
+
+        var best = new float[3];
+        algorithm.ActGreedily(new float[3 * 4], best);
+        best.ShouldBe([1, 1, 1]);
     }
 
     [Fact]
@@ -226,6 +250,12 @@ public sealed class PpoTests
         Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
         faults.SelectMany(fault => fault.MemberNames).ShouldBe(["MinibatchSize", "ClipRange"]);
         faults[0].ErrorMessage!.ShouldContain("8 x 256 = 2048");
+    }
+
+    private static float[] Numbers(int count, double deviation, int seed)
+    {
+        var random = new RandomStream((ulong)seed, "numbers");
+        return [.. Enumerable.Range(0, count).Select(_ => (float)(deviation * random.NextGaussian()))];
     }
 
     private static PpoAlgorithm Make(PpoOptions options) =>
