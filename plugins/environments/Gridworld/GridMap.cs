@@ -45,9 +45,15 @@ public sealed class GridMap
     /// <summary>Reads a map; people count rows and columns from 1, so messages do.</summary>
     /// <param name="text">A line a row.</param>
     /// <param name="randomStart">Whether free cells are starts too.</param>
+    /// <param name="wind">The wind; null: none.</param>
     /// <returns>The map, or null and what is wrong with it.</returns>
-    public static (GridMap? Map, IReadOnlyList<string> Faults) Read(string text, bool randomStart)
+    public static (GridMap? Map, IReadOnlyList<string> Faults) Read(
+        string text,
+        bool randomStart,
+        GridWind? wind = null
+    )
     {
+        wind ??= GridWind.None;
         var rows = (text ?? "").Trim('\r', '\n').Split('\n').Select(row => row.TrimEnd()).ToArray();
         var columns = rows[0].Length;
         if (columns == 0)
@@ -72,7 +78,12 @@ public sealed class GridMap
             faults.Add("the map has no start: write S where an episode starts, or set random_start: true");
         }
 
-        return faults.Count > 0 ? (null, faults) : FindStarts(new GridMap(cells, columns), randomStart);
+        if (wind.Columns > columns)
+        {
+            faults.Add($"the wind has {wind.Columns} numbers, the map {columns} columns: a number a column");
+        }
+
+        return faults.Count > 0 ? (null, faults) : FindStarts(new GridMap(cells, columns), randomStart, wind);
     }
 
     /// <summary>The cell that a step leads to; walls and the edge of the map leave it where it is.</summary>
@@ -117,9 +128,9 @@ public sealed class GridMap
         }
     }
 
-    private static (GridMap? Map, IReadOnlyList<string> Faults) FindStarts(GridMap map, bool randomStart)
+    private static (GridMap? Map, IReadOnlyList<string> Faults) FindStarts(GridMap map, bool randomStart, GridWind wind)
     {
-        var solvable = map.CellsThatReachAGoal();
+        var solvable = map.CellsThatReachAGoal(wind);
         var faults = new List<string>();
         var starts = new List<int>();
         for (var cell = 0; cell < map.Count; cell++)
@@ -145,33 +156,37 @@ public sealed class GridMap
     }
 
     /// <summary>Walks back from the goals, breadth first.</summary>
-    private bool[] CellsThatReachAGoal()
+    private bool[] CellsThatReachAGoal(GridWind wind)
     {
-        var reached = new bool[Count];
-        var queue = new Queue<int>();
+        var from = Enumerable.Range(0, Count).Select(_ => new List<int>()).ToArray();
         for (var cell = 0; cell < Count; cell++)
         {
-            if (_cells[cell] == Goal)
+            // Nobody walks out of a wall or a trap.
+            foreach (var next in _cells[cell] is Wall or Trap ? [] : Around(cell, wind))
             {
-                reached[cell] = true;
-                queue.Enqueue(cell);
+                from[next].Add(cell);
             }
+        }
+
+        var reached = new bool[Count];
+        var queue = new Queue<int>(Enumerable.Range(0, Count).Where(cell => _cells[cell] == Goal));
+        foreach (var goal in queue)
+        {
+            reached[goal] = true;
         }
 
         while (queue.TryDequeue(out var cell))
         {
-            foreach (var direction in Enum.GetValues<GridDirection>())
+            foreach (var before in from[cell].Where(before => !reached[before]))
             {
-                // Steps are symmetric, so a cell's neighbours are those it can be entered from; nobody walks out of a trap.
-                var from = Neighbour(cell, direction);
-                if (!reached[from] && _cells[from] != Trap)
-                {
-                    reached[from] = true;
-                    queue.Enqueue(from);
-                }
+                reached[before] = true;
+                queue.Enqueue(before);
             }
         }
 
         return reached;
     }
+
+    private IEnumerable<int> Around(int cell, GridWind wind) =>
+        Enum.GetValues<GridDirection>().SelectMany(way => wind.After(this, cell, way)).Select(next => next.Cell);
 }

@@ -51,6 +51,18 @@ public sealed record GridworldOptions : IValidatableObject
     [Range(0.0, 1.0)]
     public double SlipProbability { get; init; }
 
+    /// <summary>The wind in each column.</summary>
+    [Description(
+        "Wind: a number for each column, how many cells it carries a step that begins there upwards (negative: downwards), up to a wall. [0, 0, 0, 1, 1, 1, 2, 2, 1, 0] is Sutton and Barto's (example 6.5). Empty: none."
+    )]
+    public IReadOnlyList<int> Wind { get; init; } = [];
+
+    /// <summary>Whether the wind varies.</summary>
+    [Description(
+        "true: where there is wind, it carries one cell more or one less, each a third of the time (Sutton and Barto, exercise 6.10)."
+    )]
+    public bool WindVaries { get; init; }
+
     /// <summary>Steps after which an episode is truncated.</summary>
     [Description(
         "Steps after which an episode is truncated: it ends, but values still bootstrap through its last state."
@@ -67,5 +79,7 @@ public sealed record GridworldOptions : IValidatableObject
     /// <summary>Finds what is wrong with the map: unknown characters, rows of different length, no start, no way to a goal.</summary>
     /// <param name="validationContext">Unused.</param>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        GridMap.Read(Map, RandomStart).Faults.Select(fault => new ValidationResult(fault, [nameof(Map)]));
+        GridMap
+            .Read(Map, RandomStart, new GridWind(Wind, WindVaries))
+            .Faults.Select(fault => new ValidationResult(fault, [nameof(Map)]));
 }

@@ -62,7 +62,9 @@ public sealed class BlackjackTests
 
         string Row(string title, int sum)
         {
-            var line = picture.SkipWhile(text => text != title).First(text => text.StartsWith($" {sum} ", StringComparison.Ordinal));
+            var line = picture
+                .SkipWhile(text => text != title)
+                .First(text => text.StartsWith($" {sum} ", StringComparison.Ordinal));
             return string.Concat(line.Where(c => c is 'S' or 'H'));
         }
     }

@@ -98,6 +98,58 @@ public sealed class GridworldTests
         starts.Order().ShouldBe([4, 10, 11, 14, 15, 16, 17]);
     }
 
+    [Fact]
+    public void The_wind_of_the_books_example_makes_15_steps_the_best_way()
+    {
+        // Sutton and Barto (2018), example 6.5: 7 rows, 10 columns, from row 4, column 1 to row 4, column 8.
+        var rows = Enumerable.Repeat("..........", 7).ToArray();
+        rows[3] = "S......G..";
+        var options = new GridworldOptions
+        {
+            Map = string.Join('\n', rows),
+            Wind = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0],
+            StepReward = -1,
+            GoalReward = -1,
+        };
+        Best(options).ShouldBe(-15);
+        Best(options with { WindVaries = true }).ShouldBeInRange(-40, -15.5);
+
+        static double Best(GridworldOptions options)
+        {
+            var table = new GridworldEnvironment(options).Transitions;
+            return ExactValues.AtStart(table, ExactValues.Of(table, 1).Values);
+        }
+    }
+
+    [Fact]
+    public void Wind_carries_up_to_a_wall_and_varies_by_one()
+    {
+        var map = GridMap.Read("...\n#..\n...\nS.G", randomStart: false).Map!;
+        var wind = new GridWind([5, 0, -1], varies: false);
+        wind.After(map, 9, GridDirection.Up).ShouldBe([(6, 1.0)]);
+        wind.After(map, 10, GridDirection.Up).ShouldBe([(7, 1.0)]);
+        wind.After(map, 2, GridDirection.Left).ShouldBe([(4, 1.0)]);
+        new GridWind([0, 1], varies: true)
+            .After(map, 10, GridDirection.Right)
+            .ShouldBe([(11, 1.0 / 3), (8, 1.0 / 3), (5, 1.0 / 3)]);
+    }
+
+    [Fact]
+    public void A_trap_that_ends_nothing_leads_to_every_start_alike()
+    {
+        var table = new GridworldEnvironment(
+            new GridworldOptions { Map = "SXG\n.S.", TrapsEndEpisode = false }
+        ).Transitions;
+        table.Initial.ShouldBe([0.5, 0, 0, 0, 0.5, 0]);
+        table.After(0, 1).ToArray().ShouldBe([new Transition(0.5, 0, -1, false), new Transition(0.5, 4, -1, false)]);
+    }
+
+    [Fact]
+    public void A_wind_for_more_columns_than_the_map_has_is_refused() =>
+        GridMap
+            .Read("S.G", randomStart: false, new GridWind([0, 1, 0, 0], varies: false))
+            .Faults.ShouldBe(["the wind has 4 numbers, the map 3 columns: a number a column"]);
+
     [Theory]
     [InlineData("S.G\n..", "row 2 of the map has 2 cells, row 1 has 3")]
     [InlineData("S.G\n.q.", "row 2, column 2 of the map is 'q'")]
