@@ -15,6 +15,7 @@ internal static class CommandTree
             TrackCommand.Build(terminal),
             CompareCommand.Build(terminal),
             ReportCommand.Build(terminal),
+            ReproduceCommand.Build(terminal),
             UiCommand.Build(terminal),
             CompletionsCommand.Build(terminal),
             RewardsCommand.Build(terminal),

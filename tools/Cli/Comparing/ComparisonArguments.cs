@@ -67,6 +67,13 @@ internal static class ComparisonArguments
         }
     }
 
+    /// <summary>Adds those that say where runs are read.</summary>
+    public static void AddSourceTo(Command command)
+    {
+        command.Options.Add(From);
+        command.Options.Add(CommonOptions.Runs);
+    }
+
     /// <summary>What is to be compared.</summary>
     public static ComparisonRequest Read(ParseResult parsed) =>
         new()
