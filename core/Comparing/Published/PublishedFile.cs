@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Rlfw.Contracts;
 
 namespace Rlfw.Comparing;
@@ -21,20 +20,20 @@ public static class PublishedFile
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            using var text = new StreamReader(path);
-            using var csv = new CsvReader(
-                text,
-                new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.Trim }
+            var bytes = File.ReadAllBytes(path);
+            using var csv = CsvReader.Create(
+                bytes,
+                CsvReaderOptions.Default with
+                {
+                    TrimWhitespace = true,
+                    TrackLineNumbers = true,
+                }
             );
-            if (!csv.Read() || !csv.ReadHeader())
-            {
-                throw new UserErrorException($"{path} is empty; expected the columns {string.Join(", ", Columns)}");
-            }
-
-            if (Columns.Except(csv.HeaderRecord!, StringComparer.Ordinal).FirstOrDefault() is { } missing)
+            var missing = Columns.Except(csv.Headers, StringComparer.Ordinal).ToArray();
+            if (missing.Length > 0)
             {
                 throw new UserErrorException(
-                    $"{path}:1: there is no column '{missing}'; expected are {string.Join(", ", Columns)}, perhaps metric"
+                    $"{path}:1: there is no column '{missing[0]}'; expected are {string.Join(", ", Columns)}, perhaps metric"
                 );
             }
 
@@ -50,9 +49,9 @@ public static class PublishedFile
         {
             throw new UserErrorException($"{path} cannot be read: {e.Message}", e);
         }
-        catch (CsvHelperException e)
+        catch (CsvFormatException e)
         {
-            throw new UserErrorException($"{path}:{e.Context?.Parser?.RawRow}: not a line of a CSV file", e);
+            throw new UserErrorException($"{path}: {e.Message}", e);
         }
     }
 
@@ -63,18 +62,18 @@ public static class PublishedFile
             Text(path, csv, "algorithm"),
             Number(path, csv, "published"),
             Number(path, csv, "random"),
-            csv.TryGetField<string>("metric", out var metric) && !string.IsNullOrEmpty(metric) ? metric : "return"
+            csv.Headers.Contains("metric") && csv.GetString("metric") is { Length: > 0 } metric ? metric : "return"
         );
 
     private static string Text(string path, CsvReader csv, string column) =>
-        csv.GetField(column) is { Length: > 0 } text
+        csv.GetString(column) is { Length: > 0 } text
             ? text
-            : throw new UserErrorException($"{path}:{csv.Parser.RawRow}: '{column}' is empty");
+            : throw new UserErrorException($"{path}:{csv.LineNumber}: '{column}' is empty");
 
     private static double Number(string path, CsvReader csv, string column) =>
-        double.TryParse(csv.GetField(column), CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        double.TryParse(csv.GetString(column), CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : throw new UserErrorException(
-                $"{path}:{csv.Parser.RawRow}: '{column}' must be a number, found '{csv.GetField(column)}'"
+                $"{path}:{csv.LineNumber}: '{column}' must be a number, found '{csv.GetString(column)}'"
             );
 }
