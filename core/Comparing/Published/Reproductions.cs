@@ -68,7 +68,10 @@ public static class Reproductions
                 double.IsFinite(point.Value) ? point.Value : published.Random,
             RunState.Finished => throw new UserErrorException(
                 $"run {run.Run} has no final metric '{published.Metric}'; it has "
-                    + string.Join(", ", run.Metrics.Keys.Where(x => x.StartsWith("final/", StringComparison.Ordinal)).Order())
+                    + string.Join(
+                        ", ",
+                        run.Metrics.Keys.Where(x => x.StartsWith("final/", StringComparison.Ordinal)).Order()
+                    )
             ),
             _ => null,
         };

@@ -1,3 +1,5 @@
+using Rlfw.Contracts;
+
 namespace Rlfw.Comparing.Tests.Published;
 
 public sealed class PublishedFileTests : IDisposable
@@ -18,18 +20,19 @@ public sealed class PublishedFileTests : IDisposable
 
         PublishedFile
             .Read(_path)
-            .ShouldBe(
-                [
-                    new("zoo-cartpole-ppo", "CartPole-v1", "ppo", 500, 22.1, "return"),
-                    new("sums", "Sums", "grpo", 0.72, 0.01, "accuracy"),
-                ]
-            );
+            .ShouldBe([
+                new("zoo-cartpole-ppo", "CartPole-v1", "ppo", 500, 22.1, "return"),
+                new("sums", "Sums", "grpo", 0.72, 0.01, "accuracy"),
+            ]);
     }
 
     [Theory]
     [InlineData("", "there is no column 'experiment'")]
     [InlineData("experiment,task,algorithm,published\na,b,c,1", "there is no column 'random'")]
-    [InlineData("experiment,task,algorithm,published,random\na,b,c,1,2\na,b,c,much,2", ":3: 'published' must be a number")]
+    [InlineData(
+        "experiment,task,algorithm,published,random\na,b,c,1,2\na,b,c,much,2",
+        ":3: 'published' must be a number"
+    )]
     [InlineData("experiment,task,algorithm,published,random\na,b,c,NaN,2", ":2: 'published' must be a number")]
     [InlineData("experiment,task,algorithm,published,random\n,b,c,1,2", ":2: 'experiment' is empty")]
     [InlineData("experiment,task,algorithm,published,random\n", "has no result below its head")]
@@ -42,7 +45,9 @@ public sealed class PublishedFileTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_told() =>
-        Should.Throw<UserErrorException>(() => PublishedFile.Read("/no/such.csv")).Message.ShouldContain("cannot be read");
+        Should
+            .Throw<UserErrorException>(() => PublishedFile.Read("/no/such.csv"))
+            .Message.ShouldContain("cannot be read");
 
     public void Dispose() => File.Delete(_path);
 }

@@ -1,3 +1,5 @@
+using Rlfw.Contracts;
+
 namespace Rlfw.Comparing.Tests.Published;
 
 public sealed class ReproductionsTests
@@ -38,9 +40,18 @@ public sealed class ReproductionsTests
     {
         var reproduction = await Of(
             Run(1, 100),
-            Run(1, 400) with { Started = Run(1, 0).Started!.Value.AddHours(1) },
-            Run(2, 0) with { State = RunState.Running },
-            Run(3, 0) with { State = RunState.Stopped }
+            Run(1, 400) with
+            {
+                Started = Run(1, 0).Started!.Value.AddHours(1),
+            },
+            Run(2, 0) with
+            {
+                State = RunState.Running,
+            },
+            Run(3, 0) with
+            {
+                State = RunState.Stopped,
+            }
         );
 
         reproduction.Scores.ShouldBe([400]);

@@ -72,7 +72,8 @@ internal static class ReproductionTable
     {
         var judged = reproductions.Count(x => x.IsReproduced is not null);
         var reproduced = reproductions.Count(x => x.IsReproduced == true);
-        var share = judged == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({100.0 * reproduced / judged:0} %)");
+        var share =
+            judged == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({100.0 * reproduced / judged:0} %)");
         var missing = reproductions.Count - judged;
         return $"{reproduced} of {judged} results reproduced{share}"
             + (missing > 0 ? $"; {missing} without a run that came to its end" : "");
@@ -81,7 +82,10 @@ internal static class ReproductionTable
     private static string[] Row(Reproduction reproduction)
     {
         var published = reproduction.Published;
-        var time = reproduction.Runs.Where(x => x.State == RunState.Finished).Select(x => x.Duration.TotalSeconds).ToArray();
+        var time = reproduction
+            .Runs.Where(x => x.State == RunState.Finished)
+            .Select(x => x.Duration.TotalSeconds)
+            .ToArray();
         return
         [
             published.Task,
