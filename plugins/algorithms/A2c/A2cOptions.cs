@@ -73,7 +73,9 @@ public sealed record A2cOptions : IValidatableObject
     public bool NormalizeAdvantages { get; init; }
 
     /// <summary>The length that gradients are cut to; null for no limit.</summary>
-    [Description("Gradients of policy and values together that are longer than this are scaled down to it; null for no limit.")]
+    [Description(
+        "Gradients of policy and values together that are longer than this are scaled down to it; null for no limit."
+    )]
     [Range(1e-9, 1e9)]
     public double? MaxGradientNorm { get; init; } = 0.5;
 

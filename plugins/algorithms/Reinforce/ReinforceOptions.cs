@@ -38,7 +38,9 @@ public sealed record ReinforceOptions : IValidatableObject
     public Schedule BaselineLearningRate { get; init; } = 3e-3;
 
     /// <summary>The discount factor gamma.</summary>
-    [Description("Discount factor gamma in [0, 1] of returns (equation 13.8). Smaller is less noisy and more short-sighted.")]
+    [Description(
+        "Discount factor gamma in [0, 1] of returns (equation 13.8). Smaller is less noisy and more short-sighted."
+    )]
     [Range(0.0, 1.0)]
     public double Discount { get; init; } = 0.99;
 

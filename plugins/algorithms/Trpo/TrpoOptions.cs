@@ -59,7 +59,9 @@ public sealed record TrpoOptions : IValidatableObject
     public int SubSampling { get; init; } = 1;
 
     /// <summary>Passes over a rollout with which values learn.</summary>
-    [Description("Passes over a rollout with which the value function learns after the policy's step. Typical 5 to 25.")]
+    [Description(
+        "Passes over a rollout with which the value function learns after the policy's step. Typical 5 to 25."
+    )]
     [Range(0, 1000)]
     public int ValueEpochs { get; init; } = 10;
 

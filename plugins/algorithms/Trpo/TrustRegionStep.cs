@@ -86,7 +86,10 @@ internal sealed class TrustRegionStep(IHostPolicy policy, TrpoOptions options, D
         FlatParameters.Write(start, _learned);
 
         // A surrogate that is no number must be seen: it ends the run.
-        return Outcome.None(Entropy(old)) with { Improvement = double.IsFinite(before) ? 0 : before };
+        return Outcome.None(Entropy(old)) with
+        {
+            Improvement = double.IsFinite(before) ? 0 : before,
+        };
     }
 
     private double Surrogate(PolicySteps steps, ReadOnlySpan<float> parameters)

@@ -1,10 +1,14 @@
 using Rlfw.Contracts;
+using Rlfw.Plugins.A2c;
 using Rlfw.Plugins.Cartpole;
 using Rlfw.Plugins.Dqn;
 using Rlfw.Plugins.Gridworld;
 using Rlfw.Plugins.Ppo;
 using Rlfw.Plugins.QLearning;
+using Rlfw.Plugins.Reinforce;
+using Rlfw.Plugins.Trpo;
 using Rlfw.Training.Checkpoints;
+using Rlfw.Training.Policies;
 
 namespace Rlfw.Plugins.Classic.Tests;
 
@@ -13,7 +17,19 @@ public sealed class ContinuationTests
 {
     private const long Budget = 3072;
 
-    public static TheoryData<string> Algorithms => ["q-learning", "dqn", "ppo", "ppo continuous"];
+    public static TheoryData<string> Algorithms =>
+        [
+            "q-learning",
+            "dqn",
+            "ppo",
+            "ppo continuous",
+            "a2c",
+            "a2c gsde",
+            "reinforce",
+            "reinforce without baseline",
+            "trpo",
+            "trpo gsde",
+        ];
 
     [Theory]
     [MemberData(nameof(Algorithms))]
@@ -106,6 +122,63 @@ public sealed class ContinuationTests
             "ppo" => new(
                 () => new CartpoleEnvironment(new CartpoleOptions()),
                 context => new PpoAlgorithm(new PpoOptions { StepsPerRollout = 32, Epochs = 4 }, context),
+                Budget,
+                seed,
+                otherNetworks: otherNetworks
+            ),
+            "a2c" => new(
+                () => new CartpoleEnvironment(new CartpoleOptions()),
+                context => new A2cAlgorithm(new A2cOptions { EntropyCoefficient = 0.01 }, context),
+                Budget,
+                seed,
+                otherNetworks: otherNetworks
+            ),
+            "a2c gsde" => new(
+                () => new PointEnvironment(),
+                context => new A2cAlgorithm(
+                    new A2cOptions
+                    {
+                        StepsPerRollout = 8,
+                        Gsde = new GsdeOptions { SampleEvery = 4 },
+                        Optimizer = A2cOptimizer.Adam,
+                        NormalizeAdvantages = true,
+                    },
+                    context
+                ),
+                Budget,
+                seed,
+                otherNetworks: otherNetworks
+            ),
+            "reinforce" or "reinforce without baseline" => new(
+                () => new CartpoleEnvironment(new CartpoleOptions()),
+                context => new ReinforceAlgorithm(
+                    new ReinforceOptions { Environments = 3, Baseline = name == "reinforce" },
+                    context
+                ),
+                Budget,
+                seed,
+                otherNetworks: otherNetworks
+            ),
+            "trpo" => new(
+                () => new CartpoleEnvironment(new CartpoleOptions()),
+                context => new TrpoAlgorithm(new TrpoOptions { StepsPerRollout = 32, ValueEpochs = 2 }, context),
+                Budget,
+                seed,
+                otherNetworks: otherNetworks
+            ),
+            "trpo gsde" => new(
+                () => new PointEnvironment(),
+                context => new TrpoAlgorithm(
+                    new TrpoOptions
+                    {
+                        StepsPerRollout = 32,
+                        ValueEpochs = 2,
+                        SubSampling = 2,
+                        MinibatchSize = 100,
+                        Gsde = new GsdeOptions(),
+                    },
+                    context
+                ),
                 Budget,
                 seed,
                 otherNetworks: otherNetworks
