@@ -6,7 +6,9 @@ namespace Rlfw.Comparing;
 /// <param name="Algorithm">With what.</param>
 /// <param name="Value">The published value.</param>
 /// <param name="Random">What a policy of uniformly random actions gets: the scale on which a difference counts.</param>
-/// <param name="Metric">The final metric that it is compared with: "return".</param>
+/// <param name="Metric">
+/// What it is compared with: what runs end with ("return"), or the last value of a metric while they learned ("episode_return").
+/// </param>
 public sealed record PublishedResult(
     string Experiment,
     string Task,

@@ -76,4 +76,10 @@ public static class Reproductions
             _ => null,
         };
     }
+
+    /// <summary>What a run ended with, or else the metric's last value while it learned.</summary>
+    private static double? Last(TrackedRun run, string metric) =>
+        run.Metrics.TryGetValue($"final/{metric}", out var point) || run.Metrics.TryGetValue(metric, out point)
+            ? point.Value
+            : null;
 }

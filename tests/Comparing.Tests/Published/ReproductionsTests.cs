@@ -85,7 +85,19 @@ public sealed class ReproductionsTests
             Reproductions.OfAsync([_result with { Metric = "accuracy" }], new FixedSource(Run(1, 5)), Cancellation)
         );
 
-        fault.Message.ShouldContain("has no final metric 'accuracy'; it has final/return");
+        fault.Message.ShouldContain("has no metric 'accuracy'; it has eval/return, final/return, policy_loss");
+    }
+
+    [Fact]
+    public async Task A_metric_of_learning_counts_with_its_last_value()
+    {
+        var reproduction = await Reproductions.OfAsync(
+            [_result with { Metric = "policy_loss", Value = 0.1, Random = 0 }],
+            new FixedSource(Run(1, 5)),
+            Cancellation
+        );
+
+        reproduction[0].Scores.ShouldBe([0.1]);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
