@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+using Rlfw.Contracts;
+
+namespace Rlfw.Training.Loops;
+
+/// <summary>What off-policy algorithms refuse in their options, in words that name the options.</summary>
+public static class OffPolicyOptionFaults
+{
+    /// <summary>The faults of what is asked of the loop.</summary>
+    /// <param name="settings">The settings that the options come to.</param>
+    public static IEnumerable<ValidationResult> Of(OffPolicySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (
+            settings is { Environments: > 0, TrainEveryEpisodes: 0 }
+            && settings.TrainEvery % settings.Environments != 0
+        )
+        {
+            yield return new ValidationResult(
+                $"train_every {settings.TrainEvery} is not a multiple of environments {settings.Environments}",
+                ["TrainEvery"]
+            );
+        }
+
+        if (settings.BatchSize > settings.ReplayCapacity)
+        {
+            yield return new ValidationResult(
+                $"batch_size {settings.BatchSize} is larger than replay_capacity {settings.ReplayCapacity}",
+                ["BatchSize"]
+            );
+        }
+
+        if (settings.Environments > settings.ReplayCapacity)
+        {
+            yield return new ValidationResult(
+                $"environments {settings.Environments} is larger than replay_capacity {settings.ReplayCapacity}",
+                ["Environments"]
+            );
+        }
+    }
+
+    /// <summary>The fault of a step size that begins at 0 or falls below it.</summary>
+    /// <param name="learningRate">The option <c>learning_rate</c>.</param>
+    public static IEnumerable<ValidationResult> OfLearningRate(Schedule learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(learningRate);
+        if (learningRate.Start <= 0 || learningRate.End < 0)
+        {
+            yield return new ValidationResult(
+                $"learning_rate must begin above 0 and not fall below it, not {learningRate}",
+                ["LearningRate"]
+            );
+        }
+    }
+
+    /// <summary>The fault of a share of random actions that is none.</summary>
+    /// <param name="exploration">The option <c>exploration</c>.</param>
+    public static IEnumerable<ValidationResult> OfExploration(Schedule exploration)
+    {
+        ArgumentNullException.ThrowIfNull(exploration);
+        if (exploration.Start is < 0 or > 1 || exploration.End is < 0 or > 1)
+        {
+            yield return new ValidationResult($"exploration must lie in [0, 1], not {exploration}", ["Exploration"]);
+        }
+    }
+}
