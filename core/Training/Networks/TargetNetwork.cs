@@ -39,7 +39,7 @@ public sealed class TargetNetwork(ITrainableNetwork learned, ITrainableNetwork t
     {
         ArgumentNullException.ThrowIfNull(state);
         state.Write("updates", _updates);
-        ModuleCheckpoint.Save(target.Module, state.Section("parameters"));
+        ModuleCheckpoint.Save(target.Module, state);
     }
 
     /// <inheritdoc />
@@ -47,7 +47,7 @@ public sealed class TargetNetwork(ITrainableNetwork learned, ITrainableNetwork t
     {
         ArgumentNullException.ThrowIfNull(state);
         _updates = state.ReadInt64("updates");
-        ModuleCheckpoint.Load(target.Module, state.Section("parameters"));
+        ModuleCheckpoint.Load(target.Module, state);
     }
 
     /// <inheritdoc />

@@ -1,6 +1,6 @@
 using Rlfw.Contracts;
-using Rlfw.Training.Checkpoints;
 using Rlfw.Training.Networks;
+using Rlfw.Training.Policies;
 using Rlfw.Training.Spaces;
 
 namespace Rlfw.Plugins.Dqn;
@@ -10,19 +10,18 @@ namespace Rlfw.Plugins.Dqn;
 /// double (van Hasselt et al., 2016).
 /// </summary>
 [Plugin("dqn", typeof(DqnOptions), Summary = "Deep Q-network (Mnih et al. 2015)")]
-public sealed class DqnAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
+public sealed class DqnAlgorithm : IReportsPriorities, IChecksSpaces
 {
     private readonly DqnOptions _options;
     private readonly HostEncoder _encoder;
     private readonly int _actions;
     private readonly ITrainableNetwork _network;
-    private readonly ITrainableNetwork _target;
+    private readonly TargetNetwork _target;
     private readonly IGradientOptimizer _optimizer;
     private readonly RandomStream _policy;
     private float[] _targets = [];
+    private float[] _errors = [];
     private float[] _gradients = [];
-    private bool[] _isExplored = [];
-    private long _targetUpdates;
 
     /// <summary>Builds the network, its target and the optimizer.</summary>
     /// <param name="options">The options.</param>
@@ -47,27 +46,22 @@ public sealed class DqnAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
         };
         var initialization = context.Streams.Get("initialization");
         _network = TrainableNetworks.Build(context, shape, initialization);
-
-        // Built with the same stream, then overwritten: the target begins as a copy, which the first update makes anew.
-        _target = TrainableNetworks.Build(context, shape, initialization);
-        _target.MoveTowards(_network, 1);
+        _target = new TargetNetwork(
+            _network,
+            TrainableNetworks.Build(context, shape, initialization),
+            options.TargetUpdateInterval,
+            options.TargetUpdateRate
+        );
         _optimizer = GradientOptimizers.Adam(new AdamSettings(), _network);
         _policy = context.Streams.Get("policy");
-        Settings = new OffPolicySettings(
-            options.Environments,
-            options.ReplayCapacity,
-            options.BatchSize,
-            options.LearningStarts,
-            options.TrainEvery,
-            options.GradientSteps
-        )
-        {
-            Discount = options.Discount,
-        };
+        Settings = options.ToSettings();
     }
 
     /// <inheritdoc />
     public OffPolicySettings Settings { get; }
+
+    /// <inheritdoc />
+    public ReadOnlySpan<float> Priorities => _errors;
 
     /// <inheritdoc />
     public Module Model => _network.Module;
@@ -75,56 +69,28 @@ public sealed class DqnAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
     /// <inheritdoc />
     public void Act(ReadOnlySpan<float> observations, double progress, Span<float> actions)
     {
-        var epsilon = _options.Exploration.At(progress);
-        Grow(ref _isExplored, actions.Length);
-        var explored = 0;
-        for (var n = 0; n < actions.Length; n++)
+        if (EpsilonGreedy.Explore(_options.Exploration.At(progress), _actions, _policy, actions))
         {
-            _isExplored[n] = _policy.NextDouble() < epsilon;
-            if (_isExplored[n])
-            {
-                actions[n] = _policy.NextInt(_actions);
-                explored++;
-            }
-        }
-
-        if (explored == actions.Length)
-        {
-            return;
-        }
-
-        var values = _network.Predict(_encoder.Encode(observations), actions.Length);
-        for (var n = 0; n < actions.Length; n++)
-        {
-            actions[n] = _isExplored[n] ? actions[n] : Best(values, n);
+            EpsilonGreedy.Exploit(Values(observations, actions.Length), _actions, actions);
         }
     }
 
     /// <inheritdoc />
-    public void ActGreedily(ReadOnlySpan<float> observations, Span<float> actions)
-    {
-        var values = _network.Predict(_encoder.Encode(observations), actions.Length);
-        for (var n = 0; n < actions.Length; n++)
-        {
-            actions[n] = Best(values, n);
-        }
-    }
+    public void ActGreedily(ReadOnlySpan<float> observations, Span<float> actions) =>
+        EpsilonGreedy.Greedy(Values(observations, actions.Length), _actions, actions);
 
     /// <inheritdoc />
     public UpdateRecord Update(HostTransitions batch, UpdateContext context)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(context);
-        UpdateTarget(context.EnvironmentSteps);
-        Grow(ref _targets, batch.Count);
-        Grow(ref _gradients, batch.Count * _actions);
-        Span<float> targets = _targets.AsSpan(0, batch.Count),
-            gradients = _gradients.AsSpan(0, batch.Count * _actions);
-        Targets(batch, targets);
+        _target.Follow(context.EnvironmentSteps);
+        Reserve(batch.Count);
+        Targets(batch, _targets);
         var values = _network.Forward(_encoder.Encode(batch.Observations), batch.Count); // [B, A]
-        var (loss, mean) = DqnLoss.Huber(values, batch.Actions, targets, _options.HuberThreshold, gradients);
+        var (loss, mean) = DqnLoss.Huber(values, batch, _targets, _options.HuberThreshold, _gradients, _errors);
         _optimizer.ZeroGradients();
-        _network.Backward(gradients);
+        _network.Backward(_gradients);
         if (_options.MaxGradientNorm is { } norm)
         {
             _optimizer.ClipNorm(norm);
@@ -139,18 +105,16 @@ public sealed class DqnAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
     public void Save(ITensorStateWriter state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.Write("target_updates", _targetUpdates);
         _optimizer.Save(state.Section("optimizer"));
-        ModuleCheckpoint.Save(_target.Module, state.Section("target"));
+        _target.Save(state.Section("target"));
     }
 
     /// <inheritdoc />
     public void Load(ITensorStateReader state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _targetUpdates = state.ReadInt64("target_updates");
         _optimizer.Load(state.Section("optimizer"));
-        ModuleCheckpoint.Load(_target.Module, state.Section("target"));
+        _target.Load(state.Section("target"));
     }
 
     /// <inheritdoc />
@@ -162,8 +126,8 @@ public sealed class DqnAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
     }
 
     /// <summary>
-    /// y = r + gamma max Q_target(s', .), or for double DQN r + gamma Q_target(s', argmax Q(s', .)). After a terminal state
-    /// y = r; a truncated episode is not terminated, so its target bootstraps.
+    /// y = r + gamma^n max Q_target(s', .), or for double DQN r + gamma^n Q_target(s', argmax Q(s', .)). After a terminal state
+    /// y = r; r sums the rewards of n steps; a truncated episode is not terminated, so its target bootstraps.
     /// </summary>
     /// <param name="batch">B transitions.</param>
     /// <param name="targets">Takes them, [B].</param>
@@ -171,11 +135,11 @@ public sealed class DqnAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
     {
         ArgumentNullException.ThrowIfNull(batch);
         var inputs = _encoder.Encode(batch.NextObservations);
-        var values = _target.Predict(inputs, batch.Count); // [B, A]
+        var values = _target.Network.Predict(inputs, batch.Count); // [B, A]
         var choosing = _options.DoubleDqn ? _network.Predict(inputs, batch.Count) : values;
         for (var b = 0; b < targets.Length; b++)
         {
-            var next = values[(b * _actions) + Best(choosing, b)];
+            var next = values[(b * _actions) + EpsilonGreedy.Best(choosing.Slice(b * _actions, _actions))];
             targets[b] = batch.Rewards[b] + (batch.Discounts[b] * (1 - batch.Terminated[b]) * next);
         }
     }
@@ -184,40 +148,16 @@ public sealed class DqnAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
     public static string? SpaceFault(Space observations, Space actions) =>
         actions is DiscreteSpace
             ? null
-            : $"dqn chooses among discrete actions, but the environment's are vectors of {actions?.Size} numbers; use ppo";
+            : $"dqn chooses among discrete actions, but the environment's are vectors of {actions?.Size} numbers; use ppo, sac or td3";
 
-    private static void Grow<T>(ref T[] array, int length)
+    private ReadOnlySpan<float> Values(ReadOnlySpan<float> observations, int rows) =>
+        _network.Predict(_encoder.Encode(observations), rows);
+
+    private void Reserve(int rows)
     {
-        if (array.Length < length)
+        if (_targets.Length != rows)
         {
-            array = new T[length];
-        }
-    }
-
-    /// <summary>The action of the highest value in a row, the first of several.</summary>
-    private int Best(ReadOnlySpan<float> values, int row)
-    {
-        var rowValues = values.Slice(row * _actions, _actions);
-        var best = 0;
-        for (var action = 1; action < rowValues.Length; action++)
-        {
-            best = rowValues[action] > rowValues[best] ? action : best;
-        }
-
-        return best;
-    }
-
-    /// <summary>Moves the target network once for every interval that has passed since the last gradient step.</summary>
-    private void UpdateTarget(long environmentSteps)
-    {
-        var due = 1 + (environmentSteps / _options.TargetUpdateInterval);
-        if (due > _targetUpdates)
-        {
-            // The network stood still meanwhile, so k moves are one of 1 - (1 - rate)^k. The first gradient step begins with
-            // a copy: the network's parameters may have been loaded from another run.
-            var moves = due - _targetUpdates;
-            _target.MoveTowards(_network, _targetUpdates == 0 ? 1 : 1 - Math.Pow(1 - _options.TargetUpdateRate, moves));
-            _targetUpdates = due;
+            (_targets, _errors, _gradients) = (new float[rows], new float[rows], new float[rows * _actions]);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Rlfw.Contracts;
+using Rlfw.Training.Loops;
 
 namespace Rlfw.Plugins.Dqn;
 
@@ -20,7 +21,7 @@ public sealed record DqnOptions : IValidatableObject
     public int ReplayCapacity { get; init; } = 100_000;
 
     /// <summary>Transitions in a minibatch.</summary>
-    [Description("Transitions sampled uniformly for each gradient step. Typical 32 to 256.")]
+    [Description("Transitions sampled for each gradient step. Typical 32 to 256.")]
     [Range(1, 1_000_000)]
     public int BatchSize { get; init; } = 64;
 
@@ -36,11 +37,18 @@ public sealed record DqnOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int TrainEvery { get; init; } = 256;
 
+    /// <summary>Episodes between two rounds of gradient steps.</summary>
+    [Description(
+        "Where above 0: a round of gradient steps follows the end of this many episodes, and train_every has no effect."
+    )]
+    [Range(0, 1_000_000)]
+    public int TrainEveryEpisodes { get; init; }
+
     /// <summary>Gradient steps in a round.</summary>
     [Description(
-        "Gradient steps in a round. gradient_steps / train_every is how often each transition is used, times batch_size."
+        "Gradient steps in a round; 0 for as many as there were environment steps since the round before. gradient_steps / train_every is how often each transition is used, times batch_size."
     )]
-    [Range(1, 1_000_000)]
+    [Range(0, 1_000_000)]
     public int GradientSteps { get; init; } = 128;
 
     /// <summary>The step size of Adam.</summary>
@@ -78,6 +86,44 @@ public sealed record DqnOptions : IValidatableObject
     )]
     public bool DoubleDqn { get; init; }
 
+    /// <summary>Steps over which rewards are summed.</summary>
+    [Description(
+        "Steps n over which a target sums rewards before it bootstraps (Sutton and Barto 2018, equation 7.1). Larger ones carry rewards back faster and depend on the actions in between, which are not corrected for. Typical 1 to 5."
+    )]
+    [Range(1, 1000)]
+    public int ReturnSteps { get; init; } = 1;
+
+    /// <summary>How much errors count in drawing transitions.</summary>
+    [Description(
+        "Prioritised replay (Schaul et al. 2016, section 3.3, proportional): transitions are drawn with probability in proportion to their latest error to this power, alpha; 0 draws uniformly. The paper has 0.6, with a step size a quarter of DQN's."
+    )]
+    [Range(0.0, 1.0)]
+    public double PriorityExponent { get; init; }
+
+    /// <summary>How much importance weights correct for priorities at the beginning.</summary>
+    [Description(
+        "Exponent beta of the importance weights that correct for priorities (Schaul et al. 2016, section 3.4) at the beginning of the budget; it moves in a straight line to importance_end. Without priority_exponent it has no effect."
+    )]
+    [Range(0.0, 1.0)]
+    public double ImportanceStart { get; init; } = 0.4;
+
+    /// <summary>How much importance weights correct for priorities in the end.</summary>
+    [Description("Exponent beta of the importance weights at the end of the budget; 1 corrects fully.")]
+    [Range(0.0, 1.0)]
+    public double ImportanceEnd { get; init; } = 1;
+
+    /// <summary>What is added to errors to make priorities.</summary>
+    [Description("Added to each error to make its priority, so that no transition is never drawn again.")]
+    [Range(0.0, 1e3)]
+    public double PriorityOffset { get; init; } = 1e-6;
+
+    /// <summary>How many goals in hindsight there are for each of the environment's own.</summary>
+    [Description(
+        "Hindsight experience replay (Andrychowicz et al. 2017, section 4.5, strategy future): for each transition sampled with its own goal, k with a goal that its episode achieved later; 0 for none. Needs an environment that sets goals. The paper has 4."
+    )]
+    [Range(0, 1000)]
+    public int HindsightGoals { get; init; }
+
     /// <summary>Where the loss turns from squared to absolute.</summary>
     [Description(
         "Error beyond which the Huber loss is linear instead of squared (the paper clips errors to 1, which is the same gradient)."
@@ -92,46 +138,24 @@ public sealed record DqnOptions : IValidatableObject
 
     /// <summary>Refuses combinations that cannot work.</summary>
     /// <param name="validationContext">Unused.</param>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Environments > 0 && TrainEvery % Environments != 0)
-        {
-            yield return new ValidationResult(
-                $"train_every {TrainEvery} is not a multiple of environments {Environments}",
-                [nameof(TrainEvery)]
-            );
-        }
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        [
+            .. OffPolicyOptionFaults.Of(ToSettings()),
+            .. OffPolicyOptionFaults.OfLearningRate(LearningRate),
+            .. OffPolicyOptionFaults.OfExploration(Exploration),
+        ];
 
-        if (BatchSize > ReplayCapacity)
+    /// <summary>What is asked of the loop.</summary>
+    internal OffPolicySettings ToSettings() =>
+        new(Environments, ReplayCapacity, BatchSize, LearningStarts, TrainEvery, GradientSteps)
         {
-            yield return new ValidationResult(
-                $"batch_size {BatchSize} is larger than replay_capacity {ReplayCapacity}",
-                [nameof(BatchSize)]
-            );
-        }
-
-        if (Environments > ReplayCapacity)
-        {
-            yield return new ValidationResult(
-                $"environments {Environments} is larger than replay_capacity {ReplayCapacity}",
-                [nameof(Environments)]
-            );
-        }
-
-        if (LearningRate.Start <= 0 || LearningRate.End < 0)
-        {
-            yield return new ValidationResult(
-                $"learning_rate must begin above 0 and not fall below it, not {LearningRate}",
-                [nameof(LearningRate)]
-            );
-        }
-
-        if (Exploration.Start is < 0 or > 1 || Exploration.End is < 0 or > 1)
-        {
-            yield return new ValidationResult(
-                $"exploration must lie in [0, 1], not {Exploration}",
-                [nameof(Exploration)]
-            );
-        }
-    }
+            TrainEveryEpisodes = TrainEveryEpisodes,
+            ReturnSteps = ReturnSteps,
+            Discount = Discount,
+            Priorities =
+                PriorityExponent > 0
+                    ? new PrioritySettings(PriorityExponent, ImportanceStart, ImportanceEnd, PriorityOffset)
+                    : null,
+            Hindsight = HindsightGoals > 0 ? new HindsightSettings(HindsightGoals / (HindsightGoals + 1.0)) : null,
+        };
 }

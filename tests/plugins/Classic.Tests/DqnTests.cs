@@ -121,10 +121,13 @@ public sealed class DqnTests
         var expected = functional.huber_loss(chosen, tensor(targets), threshold);
         expected.backward();
 
-        var (loss, mean) = DqnLoss.Huber(values, actions, targets, threshold, gradients);
+        var batch = Batch(new float[5], actions, new float[5], new float[5], new float[5]);
+        var errors = new float[5];
+        var (loss, mean) = DqnLoss.Huber(values, batch, targets, threshold, gradients, errors);
         loss.ShouldBe(expected.item<float>(), 1e-5);
         mean.ShouldBe(chosen.mean().item<float>(), 1e-5);
         gradients.ShouldBe(all.grad!.data<float>().ToArray(), 1e-6);
+        errors.ShouldBe((chosen.detach() - tensor(targets)).abs().data<float>().ToArray(), 1e-5);
     }
 
     [Fact]
