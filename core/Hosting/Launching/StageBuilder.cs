@@ -67,7 +67,10 @@ internal sealed class StageBuilder(
         var (loop, greedy) = Loop(stage, algorithm, source, spaces);
         var evaluator = new EnvironmentEvaluator(
             greedy,
-            source,
+            source with
+            {
+                Known = sample as IKnowsTransitions,
+            },
             loop,
             stage.Evaluation.Episodes,
             streams.Seed,

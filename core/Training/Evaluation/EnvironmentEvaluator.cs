@@ -11,6 +11,8 @@ namespace Rlfw.Training.Evaluation;
 /// <c>eval/return_min</c>, <c>eval/return_max</c>, <c>eval/episode_length</c>, and <c>eval/unfinished</c>, the number of
 /// episodes cut at <see cref="LongestEpisode"/>: a greedy policy may walk in circles where nothing else ends an episode. With
 /// <see cref="Sampled"/> as many episodes with actions drawn from the policy: <c>eval/sampled_return</c> and so on.
+/// Where the environment knows its transitions also <c>eval/optimal_return</c>, <c>eval/expected_return</c> and
+/// <c>eval/gap_to_optimum</c>, which are exact.
 /// </summary>
 public sealed class EnvironmentEvaluator : IStageEvaluator
 {
@@ -28,6 +30,7 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
     private readonly VectorOutcome _outcome;
     private readonly ActionBuffer _actions;
     private readonly float[] _observations;
+    private readonly KnownOptimum? _optimum;
 
     // Which episode each environment plays; at or beyond the number of episodes it plays on for nobody.
     private readonly int[] _playing;
@@ -65,6 +68,7 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
         _actions = new ActionBuffer(_environments.ActionSpace, _playing.Length);
         _outcome = new VectorOutcome(_playing.Length, size);
         _observations = new float[_playing.Length * size];
+        _optimum = KnownOptimum.Of(environments);
     }
 
     /// <summary>Chooses actions.</summary>
@@ -93,6 +97,7 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
             Play(index, "sampled_", (observations, actions) => sampled(observations, random, actions), metrics);
         }
 
+        _optimum?.Report(_act, metrics);
         return new EvaluationReport(metrics, []);
     }
 

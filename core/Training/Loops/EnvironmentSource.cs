@@ -10,6 +10,9 @@ public sealed record EnvironmentSource(string Name, Func<IEnvironment> Create)
     /// <summary>What is put around the environments, the innermost first.</summary>
     public IReadOnlyList<Func<WrapperContext, IEnvironmentWrapper>> Wrappers { get; init; } = [];
 
+    /// <summary>An instance that tells the environment's dynamics; whoever made it disposes it. Null where they are not known.</summary>
+    public IKnowsTransitions? Known { get; init; }
+
     /// <summary>The run folder, for wrappers that write; null for none.</summary>
     public RunFolder? Folder { get; init; }
 

@@ -38,9 +38,13 @@ public sealed class StageRunner
     }
 
     /// <summary>
-    /// Whether the stage is complete. That its metric was reached need not be saved: the checkpoint of that very step ends the stage.
+    /// Whether the stage is complete. That its metric was reached, or its algorithm has converged, need not be saved: the
+    /// checkpoint of that very step ends the stage.
     /// </summary>
-    private bool Done => _reached || _cadence.Done;
+    private bool Done => _reached || Converged is not null || _cadence.Done;
+
+    /// <summary>Why the algorithm has nothing left to learn; null while it has, and before the first step.</summary>
+    private string? Converged => _stage.Loop.Steps > 0 ? (_stage.Algorithm as IConverges)?.Converged : null;
 
     private long RunStep => _run.Progress.StepsBeforeStage + _stage.Loop.Steps;
 
@@ -116,16 +120,22 @@ public sealed class StageRunner
             Record();
         }
 
-        var improved = _cadence.EvaluationDue && Evaluate();
-        if (_reached && !recorded)
+        var improved = (_cadence.EvaluationDue || Converged is not null) && Evaluate();
+        if ((_reached || Converged is not null) && !recorded)
         {
             // What accumulated since the last record would be lost with the stage.
             Record();
         }
 
-        if (_reached)
+        if ((_reached ? Reached() : Converged) is { } why && (_reached || !_cadence.Done))
         {
-            _run.Events.Emit(RunStep, Reached());
+            _run.Events.Emit(
+                RunStep,
+                new ReportWritten(
+                    $"Stage {_stage.Name} ended early",
+                    $"stage {_stage.Name} ended at step {_stage.Loop.Steps}: {why}"
+                )
+            );
         }
 
         if (Done)
@@ -209,15 +219,12 @@ public sealed class StageRunner
         return true;
     }
 
-    /// <summary>Why the stage ends before its budget.</summary>
-    private ReportWritten Reached()
-    {
-        var numbers = string.Create(
+    /// <summary>That the metric asked for was reached.</summary>
+    private string Reached() =>
+        string.Create(
             CultureInfo.InvariantCulture,
-            $"step {_stage.Loop.Steps}: {_stage.Metric} {_last:0.####} reached stop_at {_stage.StopAt:0.####}"
+            $"{_stage.Metric} {_last:0.####} reached stop_at {_stage.StopAt:0.####}"
         );
-        return new ReportWritten($"Stage {_stage.Name} ended early", $"stage {_stage.Name} ended at {numbers}");
-    }
 
     private void Complete()
     {

@@ -1,17 +1,17 @@
 using Rlfw.Contracts;
+using Rlfw.Training.Tables;
 
 namespace Rlfw.Plugins.QLearning;
 
 /// <summary>
-/// Q-learning (Watkins, 1989, "Learning from delayed rewards"): a table of action values, moved after every transition
-/// towards r + gamma max Q(s', .), with epsilon-greedy exploration.
+/// Q-learning (Watkins, 1989, "Learning from delayed rewards"; Sutton and Barto, 2018, section 6.5): a table of action values,
+/// moved after every transition towards r + gamma max Q(s', .), with epsilon-greedy exploration.
 /// </summary>
 [Plugin("q-learning", typeof(QLearningOptions), Summary = "Tabular Q-learning (Watkins 1989)")]
-public sealed class QLearningAlgorithm : IOffPolicyAlgorithm, ITabularAlgorithm, IChecksSpaces
+public sealed class QLearningAlgorithm : IHostOffPolicyAlgorithm, ITabularAlgorithm, IChecksSpaces
 {
     private readonly QLearningOptions _options;
-    private readonly int _actions;
-    private readonly QTable _table;
+    private readonly ActionValueTable _table;
     private readonly RandomStream _policy;
 
     /// <summary>Makes the table.</summary>
@@ -23,23 +23,9 @@ public sealed class QLearningAlgorithm : IOffPolicyAlgorithm, ITabularAlgorithm,
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
         _options = options;
-        if (SpaceFault(context.ObservationSpace, context.ActionSpace) is { } fault)
-        {
-            throw new UserErrorException(fault);
-        }
-
-        var states = ((DiscreteSpace)context.ObservationSpace).Count;
-        _actions = ((DiscreteSpace)context.ActionSpace).Count;
-        _table = new QTable(states, _actions, options.InitialValue);
+        _table = ActionValueTable.Make("q-learning", context, options.InitialValue);
         _policy = context.Streams.Get("policy");
-        Settings = new OffPolicySettings(
-            options.Environments,
-            ReplayCapacity: 0,
-            BatchSize: options.Environments,
-            LearningStarts: 0,
-            TrainEvery: options.Environments,
-            UpdatesPerRound: 1
-        );
+        Settings = TableOptions.EveryStep(options.Environments);
     }
 
     /// <inheritdoc />
@@ -51,45 +37,33 @@ public sealed class QLearningAlgorithm : IOffPolicyAlgorithm, ITabularAlgorithm,
     /// <inheritdoc />
     public Tensor ActionValues => _table.Values;
 
-    /// <summary>Epsilon-greedy; among equal values at random, so that an untouched table has no favourite.</summary>
     /// <inheritdoc />
-    public Tensor Act(Tensor observations, double progress)
-    {
-        var epsilon = _options.Exploration.At(progress);
-        return Choose(
-            observations,
-            state => _policy.NextDouble() < epsilon ? _policy.NextInt(_actions) : RandomBest(state)
-        );
-    }
+    public void Act(ReadOnlySpan<float> observations, double progress, Span<float> actions) =>
+        _table.Act(observations, _options.Exploration.At(progress), _policy, actions);
 
     /// <inheritdoc />
-    public Tensor ActGreedily(Tensor observations) =>
-        Choose(observations, state => _table[state].IndexOf(_table.Best(state)));
+    public void ActGreedily(ReadOnlySpan<float> observations, Span<float> actions) =>
+        _table.ActGreedily(observations, actions);
 
     /// <inheritdoc />
-    public UpdateRecord Update(TransitionBatch batch, UpdateContext context)
+    public UpdateRecord Update(HostTransitions batch, UpdateContext context)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(context);
         var learningRate = _options.LearningRate.At(context.Progress);
-        float[] states = Host<float>(batch.Observations),
-            rewards = Host<float>(batch.Rewards),
-            nextStates = Host<float>(batch.NextObservations),
-            terminated = Host<float>(batch.Terminated);
-        var actions = Host<long>(batch.Actions);
         var absoluteErrors = 0.0;
-        for (var i = 0; i < rewards.Length; i++)
+        for (var i = 0; i < batch.Count; i++)
         {
             // A truncated episode is not terminated: its last state has a value.
-            var next = terminated[i] != 0 ? 0 : _table.Best((int)nextStates[i]);
-            ref var value = ref _table[(int)states[i]][(int)actions[i]];
-            var error = rewards[i] + (_options.Discount * next) - value;
+            var next = batch.Terminated[i] != 0 ? 0 : _table.Best((int)batch.NextObservations[i]);
+            ref var value = ref _table[(int)batch.Observations[i]][(int)batch.Actions[i]];
+            var error = batch.Rewards[i] + (_options.Discount * next) - value;
             value += learningRate * error;
             absoluteErrors += Math.Abs(error);
         }
 
         return new QLearningRecord(
-            absoluteErrors / rewards.Length,
+            absoluteErrors / batch.Count,
             learningRate,
             _options.Exploration.At(context.Progress)
         );
@@ -106,42 +80,7 @@ public sealed class QLearningAlgorithm : IOffPolicyAlgorithm, ITabularAlgorithm,
     /// <inheritdoc />
     public void Dispose() => _table.Dispose();
 
-    private static Tensor Choose(Tensor observations, Func<int, long> chooseIn)
-    {
-        var states = Host<float>(observations);
-        var actions = new long[states.Length];
-        for (var i = 0; i < actions.Length; i++)
-        {
-            actions[i] = chooseIn((int)states[i]);
-        }
-
-        return tensor(actions);
-    }
-
-    private static T[] Host<T>(Tensor tensor)
-        where T : unmanaged => tensor.cpu().data<T>().ToArray();
-
-    private int RandomBest(int state)
-    {
-        var values = _table[state];
-        var best = _table.Best(state);
-        var ties = values.Count(best);
-        var chosen = ties == 1 ? 0 : _policy.NextInt(ties);
-        var action = values.IndexOf(best);
-        for (; chosen > 0; chosen--)
-        {
-            action += 1 + values[(action + 1)..].IndexOf(best);
-        }
-
-        return action;
-    }
-
     /// <inheritdoc />
     public static string? SpaceFault(Space observations, Space actions) =>
-        Fault(observations, "observations") ?? Fault(actions, "actions");
-
-    private static string? Fault(Space space, string what) =>
-        space is DiscreteSpace
-            ? null
-            : $"q-learning holds a table and needs discrete {what}, but the environment's are vectors of {space?.Size} numbers; use an algorithm that approximates, such as dqn";
+        DiscreteSpaces.Fault("q-learning", observations, actions);
 }

@@ -37,6 +37,9 @@ public sealed class BlackjackEnvironment : ITabularEnvironment, IKnowsTransition
     public TransitionTable Transitions => _draws.Table;
 
     /// <inheritdoc />
+    public int? StepLimit => _limit;
+
+    /// <inheritdoc />
     public void Reset(RandomStream random, Span<float> observation) => _single.Reset(random, observation);
 
     /// <inheritdoc />

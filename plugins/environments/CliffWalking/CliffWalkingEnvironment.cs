@@ -42,6 +42,9 @@ public sealed class CliffWalkingEnvironment : ITabularEnvironment, IKnowsTransit
     public TransitionTable Transitions => _draws.Table;
 
     /// <inheritdoc />
+    public int? StepLimit => _limit;
+
+    /// <inheritdoc />
     public void Reset(RandomStream random, Span<float> observation) => _single.Reset(random, observation);
 
     /// <inheritdoc />

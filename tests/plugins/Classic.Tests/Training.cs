@@ -30,6 +30,7 @@ public sealed class Training : IDisposable
         _streams = new RandomStreams(seed);
         _budget = new Budget(null, environmentSteps);
         var sample = environment();
+        _source = _source with { Known = sample as IKnowsTransitions };
         var context = Context(sample, _streams, _budget, network) with
         {
             Transitions = (sample as IKnowsTransitions)?.Transitions,
@@ -83,10 +84,13 @@ public sealed class Training : IDisposable
     }
 
     /// <summary>Mean return of greedy episodes on environments of their own.</summary>
-    public double Evaluate(int episodes = 20)
+    public double Evaluate(int episodes = 20) => Evaluation(episodes)["eval/return"];
+
+    /// <summary>All that an evaluation finds.</summary>
+    public IReadOnlyDictionary<string, double> Evaluation(int episodes = 20)
     {
         using var evaluator = new EnvironmentEvaluator(_act, _source, _loop, episodes, _seed, "test");
-        return evaluator.Evaluate(0, 0).Metrics["eval/return"];
+        return evaluator.Evaluate(0, 0).Metrics;
     }
 
     /// <summary>Mean return of the last 100 training episodes, with exploration.</summary>

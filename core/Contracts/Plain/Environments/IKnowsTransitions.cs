@@ -5,4 +5,7 @@ public interface IKnowsTransitions : IEnvironment
 {
     /// <summary>The dynamics.</summary>
     TransitionTable Transitions { get; }
+
+    /// <summary>Steps after which an episode is truncated, which the table does not tell; null where nothing cuts it.</summary>
+    int? StepLimit => null;
 }
