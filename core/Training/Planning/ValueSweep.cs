@@ -22,12 +22,7 @@ public static class ValueSweep
     /// <param name="discount">gamma.</param>
     /// <param name="actionValues">Takes q, [S, A].</param>
     /// <returns>The largest change of a value.</returns>
-    public static double Improve(
-        TransitionTable table,
-        Span<double> values,
-        double discount,
-        Span<double> actionValues
-    )
+    public static double Improve(TransitionTable table, Span<double> values, double discount, Span<double> actionValues)
     {
         ArgumentNullException.ThrowIfNull(table);
         var largest = 0.0;
@@ -54,12 +49,7 @@ public static class ValueSweep
     /// <param name="values">v, [S].</param>
     /// <param name="discount">gamma.</param>
     /// <returns>The largest change of a value.</returns>
-    public static double Evaluate(
-        TransitionTable table,
-        ReadOnlySpan<int> policy,
-        Span<double> values,
-        double discount
-    )
+    public static double Evaluate(TransitionTable table, ReadOnlySpan<int> policy, Span<double> values, double discount)
     {
         ArgumentNullException.ThrowIfNull(table);
         var largest = 0.0;
@@ -80,12 +70,7 @@ public static class ValueSweep
     /// <param name="sweeps">Sweeps at most.</param>
     /// <returns>v, [S].</returns>
     /// <exception cref="InvalidOperationException">The values still change: they have no limit, or it is far.</exception>
-    public static double[] Solve(
-        TransitionTable table,
-        double discount,
-        double tolerance = 1e-12,
-        int sweeps = 100_000
-    )
+    public static double[] Solve(TransitionTable table, double discount, double tolerance = 1e-12, int sweeps = 100_000)
     {
         ArgumentNullException.ThrowIfNull(table);
         var values = new double[table.States];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Rlfw.Contracts;
 
@@ -7,6 +8,9 @@ namespace Rlfw.Training.Tables;
 public sealed class ActionValueTable : Module
 {
     private readonly Tensor _values;
+
+    // Of the tensor, which is on the host and keeps its memory: asking it anew would be an operator call a look-up.
+    private readonly nint _address;
 
     /// <summary>Makes the table.</summary>
     /// <param name="states">S.</param>
@@ -18,6 +22,7 @@ public sealed class ActionValueTable : Module
         (States, Actions) = (states, actions);
         _values = full([states, actions], initialValue, dtype: float64);
         register_buffer("action_values", _values);
+        _address = Address(_values);
     }
 
     /// <summary>Makes the table for an algorithm.</summary>
@@ -25,11 +30,7 @@ public sealed class ActionValueTable : Module
     /// <param name="context">The environment's spaces.</param>
     /// <param name="initialValue">What every element begins with.</param>
     /// <exception cref="UserErrorException">A space is not discrete.</exception>
-    public static ActionValueTable Make(
-        string algorithm,
-        EnvironmentAlgorithmContext context,
-        double initialValue
-    )
+    public static ActionValueTable Make(string algorithm, EnvironmentAlgorithmContext context, double initialValue)
     {
         ArgumentNullException.ThrowIfNull(context);
         return DiscreteSpaces.Fault(algorithm, context.ObservationSpace, context.ActionSpace) is { } fault
@@ -51,7 +52,7 @@ public sealed class ActionValueTable : Module
     public Tensor Values => _values;
 
     /// <summary>All action values, [S, A]: the tensor's own memory.</summary>
-    public Span<double> Elements => MemoryMarshal.Cast<byte, double>(_values.bytes);
+    public unsafe Span<double> Elements => new((void*)_address, States * Actions);
 
     /// <summary>The action values of a state: the tensor's own memory, length A.</summary>
     /// <param name="state">The state.</param>
@@ -94,4 +95,7 @@ public sealed class ActionValueTable : Module
             actions[i] = EpsilonGreedy.Draw(this[(int)observations[i]], epsilon, random);
         }
     }
+
+    private static unsafe nint Address(Tensor values) =>
+        (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(values.bytes));
 }

@@ -7,7 +7,11 @@ namespace Rlfw.Plugins.Planning;
 /// Dyna-Q (Sutton, 1990; Sutton and Barto, 2018, section 8.2): Q-learning from each transition, a model learned from it too, and n more
 /// updates of Q-learning from what the model says; with a bonus Dyna-Q+ (section 8.3).
 /// </summary>
-[Plugin("dyna-q", typeof(DynaQOptions), Summary = "Dyna-Q and Dyna-Q+: learning and planning (Sutton and Barto 8.2, 8.3)")]
+[Plugin(
+    "dyna-q",
+    typeof(DynaQOptions),
+    Summary = "Dyna-Q and Dyna-Q+: learning and planning (Sutton and Barto 8.2, 8.3)"
+)]
 public sealed class DynaQAlgorithm : IHostOffPolicyAlgorithm, ITabularAlgorithm, IChecksSpaces
 {
     private readonly DynaQOptions _options;

@@ -24,8 +24,7 @@ internal sealed class PlannedActions(int environments)
     {
         for (var i = 0; i < actions.Length; i++)
         {
-            actions[i] =
-                _planned[i] == None ? EpsilonGreedy.Draw(table[(int)states[i]], epsilon, random) : _planned[i];
+            actions[i] = _planned[i] == None ? EpsilonGreedy.Draw(table[(int)states[i]], epsilon, random) : _planned[i];
         }
     }
 

@@ -90,11 +90,7 @@ public sealed class QLambdaAlgorithm : IHostOffPolicyAlgorithm, ITabularAlgorith
             absoluteErrors += Math.Abs(error);
         }
 
-        return new TabularRecord(
-            absoluteErrors / batch.Count,
-            learningRate,
-            _options.Exploration.At(context.Progress)
-        );
+        return new TabularRecord(absoluteErrors / batch.Count, learningRate, _options.Exploration.At(context.Progress));
     }
 
     /// <inheritdoc />

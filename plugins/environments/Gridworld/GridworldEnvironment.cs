@@ -41,6 +41,9 @@ public sealed class GridworldEnvironment : ITabularEnvironment, IKnowsTransition
     public TransitionTable Transitions => _draws.Table;
 
     /// <inheritdoc />
+    public int? StepLimit => _options.MaxEpisodeSteps;
+
+    /// <inheritdoc />
     public void Reset(RandomStream random, Span<float> observation) => _single.Reset(random, observation);
 
     /// <inheritdoc />

@@ -33,7 +33,11 @@ internal static class ExactValues
     }
 
     /// <summary>The mean and the largest distance between learned and exact action values, over all pairs that can come about.</summary>
-    public static (double Mean, double Largest) Distance(ITabularAlgorithm algorithm, TransitionTable table, double[] exact)
+    public static (double Mean, double Largest) Distance(
+        ITabularAlgorithm algorithm,
+        TransitionTable table,
+        double[] exact
+    )
     {
         var learned = algorithm.ActionValues.data<double>().ToArray();
         var reachable = Reachable(table);

@@ -53,7 +53,7 @@ public sealed class QLearningTests
     [Fact]
     public void Continuous_observations_are_refused_with_a_way_out()
     {
-        var context = Training.Context(new CartpoleEnvironment(new CartpoleOptions()));
+        var context = Classic.Tests.Training.Context(new CartpoleEnvironment(new CartpoleOptions()));
         Should
             .Throw<UserErrorException>(() => new QLearningAlgorithm(new QLearningOptions(), context))
             .Message.ShouldContain("use an algorithm that approximates");
@@ -73,7 +73,7 @@ public sealed class QLearningTests
     }
 
     private static QLearningAlgorithm Make(QLearningOptions options) =>
-        new(options, Training.Context(new GridworldEnvironment(new GridworldOptions())));
+        new(options, Classic.Tests.Training.Context(new GridworldEnvironment(new GridworldOptions())));
 
     private static IEnumerable<double> Shares(float[] actions) =>
         Enumerable.Range(0, 4).Select(action => actions.Count(x => x == action) / (double)actions.Length);

@@ -283,13 +283,7 @@ public sealed class UpdateTests
         );
 
     /// <summary>An action of the algorithm's own, and an update from what followed it.</summary>
-    private static int Play(
-        QLambdaAlgorithm algorithm,
-        int state,
-        double reward,
-        int next,
-        bool terminated = false
-    )
+    private static int Play(QLambdaAlgorithm algorithm, int state, double reward, int next, bool terminated = false)
     {
         var action = new float[1];
         algorithm.Act([state], 0, action);
