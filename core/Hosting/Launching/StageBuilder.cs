@@ -79,7 +79,13 @@ internal sealed class StageBuilder(
         {
             Sampled = stage.Evaluation.Sampled ? ((ISamplesActions)algorithm).ActSampled : null,
         };
-        return new StageParts(algorithm, loop, evaluator, () => TableReport.Of(stage.Name, algorithm, sample), sample);
+        return new StageParts(
+            algorithm,
+            loop,
+            evaluator,
+            () => TableReport.Of(stage.Name, algorithm, sample, folder),
+            sample
+        );
     }
 
     private (IStageLoop Loop, EnvironmentEvaluator.Policy Greedy) Loop(

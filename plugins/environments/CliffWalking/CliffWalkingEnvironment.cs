@@ -13,7 +13,7 @@ namespace Rlfw.Plugins.CliffWalking;
     typeof(CliffWalkingOptions),
     Summary = "Walk along a cliff to the goal (Gymnasium's CliffWalking-v1)"
 )]
-public sealed class CliffWalkingEnvironment : ITabularEnvironment, IKnowsTransitions, IVectorizes
+public sealed class CliffWalkingEnvironment : IDrawsTables, IKnowsTransitions, IVectorizes
 {
     private const string Id = "cliffwalking";
     private const string ActionNames = "0 (up), 1 (right), 2 (down), 3 (left)";
@@ -56,6 +56,16 @@ public sealed class CliffWalkingEnvironment : ITabularEnvironment, IKnowsTransit
     /// <inheritdoc />
     public string Describe(ReadOnlySpan<double> values, ReadOnlySpan<int> greedyActions) =>
         CellPicture.Draw(
+            CliffTransitions.Columns,
+            CliffTransitions.Marks,
+            CliffTransitions.Starts,
+            values,
+            CellPicture.Arrows("↑→↓←", greedyActions)
+        );
+
+    /// <inheritdoc />
+    public string Picture(ReadOnlySpan<double> values, ReadOnlySpan<int> greedyActions) =>
+        CellDrawing.Svg(
             CliffTransitions.Columns,
             CliffTransitions.Marks,
             CliffTransitions.Starts,

@@ -13,7 +13,7 @@ namespace Rlfw.Plugins.FrozenLake;
     typeof(FrozenLakeOptions),
     Summary = "Cross a slippery lake without falling into a hole (Gymnasium's FrozenLake-v1)"
 )]
-public sealed class FrozenLakeEnvironment : ITabularEnvironment, IKnowsTransitions, IVectorizes
+public sealed class FrozenLakeEnvironment : IDrawsTables, IKnowsTransitions, IVectorizes
 {
     private const string Id = "frozenlake";
     private const string ActionNames = "0 (left), 1 (down), 2 (right), 3 (up)";
@@ -60,6 +60,10 @@ public sealed class FrozenLakeEnvironment : ITabularEnvironment, IKnowsTransitio
     /// <inheritdoc />
     public string Describe(ReadOnlySpan<double> values, ReadOnlySpan<int> greedyActions) =>
         CellPicture.Draw(_map.Columns, _map.Marks, _map.Starts, values, CellPicture.Arrows("←↓→↑", greedyActions));
+
+    /// <inheritdoc />
+    public string Picture(ReadOnlySpan<double> values, ReadOnlySpan<int> greedyActions) =>
+        CellDrawing.Svg(_map.Columns, _map.Marks, _map.Starts, values, CellPicture.Arrows("←↓→↑", greedyActions));
 
     /// <inheritdoc />
     public void Save(IStateWriter state) => _single.Save(state);

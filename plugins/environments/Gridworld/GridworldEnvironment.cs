@@ -8,7 +8,7 @@ namespace Rlfw.Plugins.Gridworld;
 /// number of the cell (row * columns + column) is the observation.
 /// </summary>
 [Plugin("gridworld", typeof(GridworldOptions), Summary = "A world of cells drawn as text: walls, traps, wind, goals")]
-public sealed class GridworldEnvironment : ITabularEnvironment, IKnowsTransitions, IVectorizes
+public sealed class GridworldEnvironment : IDrawsTables, IKnowsTransitions, IVectorizes
 {
     private const string Id = "gridworld";
 
@@ -56,6 +56,16 @@ public sealed class GridworldEnvironment : ITabularEnvironment, IKnowsTransition
     /// <inheritdoc />
     public string Describe(ReadOnlySpan<double> values, ReadOnlySpan<int> greedyActions) =>
         CellPicture.Draw(
+            _map.Columns,
+            [.. Cells(cell => _map[cell] is GridMap.Wall or GridMap.Goal or GridMap.Trap ? _map[cell] : (char?)null)],
+            [.. Cells(cell => _map[cell] == GridMap.Start)],
+            values,
+            CellPicture.Arrows("↑→↓←", greedyActions)
+        );
+
+    /// <inheritdoc />
+    public string Picture(ReadOnlySpan<double> values, ReadOnlySpan<int> greedyActions) =>
+        CellDrawing.Svg(
             _map.Columns,
             [.. Cells(cell => _map[cell] is GridMap.Wall or GridMap.Goal or GridMap.Trap ? _map[cell] : (char?)null)],
             [.. Cells(cell => _map[cell] == GridMap.Start)],

@@ -46,9 +46,16 @@ internal sealed class RunArtifacts(
         }
     }
 
-    /// <summary>A text for people.</summary>
-    public Task SendReportAsync(ReportWritten report, CancellationToken cancellation) =>
-        SendTextAsync($"reports/{FileName(report.Title)}.txt", report.Text, cancellation);
+    /// <summary>A text for people, and its picture where there is one.</summary>
+    public async Task SendReportAsync(ReportWritten report, CancellationToken cancellation)
+    {
+        var name = $"reports/{FileName(report.Title)}";
+        await SendTextAsync($"{name}.txt", report.Text, cancellation).ConfigureAwait(false);
+        if (report.Picture is { } picture)
+        {
+            await SendTextOfAsync($"{name}.svg", picture, cancellation).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>A checkpoint, where every one is asked for; one that was replaced meanwhile is left out.</summary>
     public Task SendCheckpointAsync(CheckpointSaved checkpoint, CancellationToken cancellation) =>
