@@ -6,10 +6,14 @@ using Rlfw.Training.Policies;
 namespace Rlfw.Plugins.Ppo;
 
 /// <summary>
-/// Proximal policy optimization with the clipped objective (Schulman et al., 2017, "Proximal policy optimization
-/// algorithms", algorithm 1) and generalized advantage estimation.
+/// Proximal policy optimization (Schulman et al., 2017, "Proximal policy optimization algorithms", algorithm 1) with the clipped
+/// objective, the penalty on KL divergence, or both, and generalized advantage estimation.
 /// </summary>
-[Plugin("ppo", typeof(PpoOptions), Summary = "Proximal policy optimization, clipped (Schulman et al. 2017)")]
+[Plugin(
+    "ppo",
+    typeof(PpoOptions),
+    Summary = "Proximal policy optimization, clipped or with a KL penalty (Schulman et al. 2017)"
+)]
 public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
 {
     private readonly PpoOptions _options;
@@ -20,6 +24,7 @@ public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
     private readonly PpoSteps _rollout;
     private readonly PpoSteps _minibatch;
     private readonly PpoGradients _gradients;
+    private readonly KlPenalty? _penalty;
     private readonly int[] _order;
 
     /// <summary>Builds networks and optimizer.</summary>
@@ -30,7 +35,7 @@ public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
         _options = options;
-        _network = new HostActorCritic(context, options.InitialLogDeviation);
+        _network = new HostActorCritic(context, options.InitialLogDeviation, options.Gsde);
         _optimizer = GradientOptimizers.Adam(
             new AdamSettings { Epsilon = options.AdamEpsilon },
             [.. _network.Policy.Trained, _network.Values]
@@ -40,8 +45,10 @@ public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
         Settings = new OnPolicySettings(options.Environments, options.StepsPerRollout);
         var distribution = _network.Policy.Distribution;
         _order = new int[options.Environments * options.StepsPerRollout];
-        _rollout = new PpoSteps(_order.Length, _network.Inputs, distribution.ActionSize);
-        _minibatch = new PpoSteps(options.MinibatchSize, _network.Inputs, distribution.ActionSize);
+        _penalty = options.KlPenalty is { } penalty ? new KlPenalty(penalty, _network.Policy, _order.Length) : null;
+        var compared = _penalty is null ? 0 : distribution.ParameterSize;
+        _rollout = new PpoSteps(_order.Length, _network.Inputs, distribution.ActionSize, compared);
+        _minibatch = new PpoSteps(options.MinibatchSize, _network.Inputs, distribution.ActionSize, compared);
         _gradients = new PpoGradients(options.MinibatchSize, distribution);
     }
 
@@ -69,6 +76,7 @@ public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
         ArgumentNullException.ThrowIfNull(context);
         var statistics = new PpoStatistics();
         _rollout.Take(rollout, _network.Encode(rollout.Observations), _options.Discount, _options.GaeLambda);
+        _penalty?.Remember(_rollout);
         var nearby = true;
         var epoch = 0;
         for (; nearby && epoch < _options.Epochs; epoch++)
@@ -77,6 +85,13 @@ public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
             nearby = DescendOnce(context.Progress, epoch == _options.Epochs - 1, statistics);
         }
 
+        if (_penalty is not null)
+        {
+            var coefficient = _penalty.Coefficient;
+            statistics.SetPenalty(_penalty.Adapt(_rollout), coefficient);
+        }
+
+        _network.Policy.BeginRollout();
         return statistics.ToRecord(
             _options.LearningRate.At(context.Progress),
             epoch,
@@ -89,6 +104,7 @@ public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
     {
         ArgumentNullException.ThrowIfNull(state);
         _optimizer.Save(state.Section("optimizer"));
+        _penalty?.Save(state.Section("penalty"));
     }
 
     /// <inheritdoc />
@@ -96,6 +112,7 @@ public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
     {
         ArgumentNullException.ThrowIfNull(state);
         _optimizer.Load(state.Section("optimizer"));
+        _penalty?.Load(state.Section("penalty"));
     }
 
     /// <inheritdoc />
@@ -139,17 +156,21 @@ public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
         _minibatchRandom.Shuffle(_order.AsSpan());
     }
 
-    /// <summary>One gradient step on equation 9: -L_clip + c1 L_value - c2 entropy.</summary>
+    /// <summary>One gradient step on equation 9: -L_clip + c1 L_value - c2 entropy; with a penalty also + beta KL (equation 8).</summary>
     /// <returns>False, and no step, where the policy is too far from the one that collected.</returns>
     private bool Descend(PpoSteps batch, double progress, bool measure, PpoStatistics statistics)
     {
-        var clipRange = _options.ClipRange.At(progress);
+        var clipRange = _options.ClipRange?.At(progress) ?? double.PositiveInfinity;
         var parameters = _network.Policy.Forward(batch.Inputs, batch.Count); // [B, D]
         _gradients.Compare(parameters, batch);
         if (measure)
         {
             var (approxKl, clipFraction) = PpoLoss.Drift(_gradients.LogRatios, clipRange);
-            statistics.AddDrift(_gradients.MeanEntropy(parameters), approxKl, clipFraction);
+            statistics.AddDrift(
+                _gradients.MeanEntropy(parameters),
+                approxKl,
+                _options.ClipRange is null ? null : clipFraction
+            );
             if (_options.TargetKl is { } target && approxKl > 1.5 * target)
             {
                 return false;
@@ -164,6 +185,7 @@ public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
             _options.EntropyCoefficient,
             _options.NormalizeAdvantages
         );
+        policyLoss += _penalty?.AddGradients(parameters, batch, _gradients.Parameters) ?? 0;
         _network.Policy.Backward(_gradients.Parameters);
         var values = _network.Values.Forward(batch.Inputs, batch.Count); // [B]
         var valueRange = _options.ValueClipRange?.At(progress);

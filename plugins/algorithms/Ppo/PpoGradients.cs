@@ -54,7 +54,7 @@ internal sealed class PpoGradients(int count, IHostDistribution distribution)
     /// </summary>
     /// <param name="parameters">[B, D].</param>
     /// <param name="batch">The minibatch, after <see cref="Compare"/>.</param>
-    /// <param name="clipRange">e.</param>
+    /// <param name="clipRange">e; infinite for no clipping.</param>
     /// <param name="entropyCoefficient">c2.</param>
     /// <param name="normalize">Whether advantages are brought to mean 0 and deviation 1.</param>
     /// <returns>-L_clip.</returns>

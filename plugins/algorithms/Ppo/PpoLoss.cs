@@ -12,7 +12,7 @@ public static class PpoLoss
     /// </summary>
     /// <param name="logRatios">log r, [B].</param>
     /// <param name="advantages">A, [B].</param>
-    /// <param name="clipRange">e.</param>
+    /// <param name="clipRange">e; infinite for equation 6, which is not clipped.</param>
     /// <param name="gradients">Takes the gradients by log pi(a|s), [B].</param>
     /// <returns>The loss.</returns>
     public static double Policy(

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Rlfw.Contracts;
+using Rlfw.Training.Policies;
 
 namespace Rlfw.Plugins.Ppo;
 
@@ -54,11 +55,17 @@ public sealed record PpoOptions : IValidatableObject
     [Range(0.0, 1.0)]
     public double GaeLambda { get; init; } = 0.95;
 
-    /// <summary>How far the probability ratio may profit.</summary>
+    /// <summary>How far the probability ratio may profit; null for no limit.</summary>
     [Description(
-        "Epsilon of the clipped objective (equation 7): a probability ratio profits only within 1 ± epsilon. A number or a schedule; typical 0.1 to 0.3."
+        "Epsilon of the clipped objective (equation 7): a probability ratio profits only within 1 ± epsilon. A number or a schedule, typical 0.1 to 0.3; null for the objective without clipping, which kl_penalty goes with."
     )]
-    public Schedule ClipRange { get; init; } = 0.2;
+    public Schedule? ClipRange { get; init; } = 0.2;
+
+    /// <summary>The penalty on KL divergence; null for none.</summary>
+    [Description(
+        "Penalty on the KL divergence of the old policy from the new one with a coefficient that adapts (section 4), on where given: kl_penalty: {} or kl_penalty: { target: 0.01 }. The paper's variant without clipping also has clip_range: null; both together are possible."
+    )]
+    public KlPenaltyOptions? KlPenalty { get; init; }
 
     /// <summary>How far a value may move from the one at collection; null for no limit.</summary>
     [Description(
@@ -95,9 +102,17 @@ public sealed record PpoOptions : IValidatableObject
     public double? TargetKl { get; init; }
 
     /// <summary>The initial logarithm of the standard deviation of continuous actions.</summary>
-    [Description("Initial logarithm of the standard deviation of continuous actions; unused with discrete ones.")]
+    [Description(
+        "Initial logarithm of the standard deviation of continuous actions, with gsde of each weight of the noise; unused with discrete actions."
+    )]
     [Range(-20.0, 5.0)]
     public double InitialLogDeviation { get; init; }
+
+    /// <summary>State-dependent exploration; null for independent noise.</summary>
+    [Description(
+        "Generalized state-dependent exploration (Raffin et al. 2021) of continuous actions, on where given: gsde: {} or gsde: { sample_every: 4 }. Left out, noise is independent in every step."
+    )]
+    public GsdeOptions? Gsde { get; init; }
 
     /// <summary>Refuses a minibatch that does not divide the rollout and schedules that go below 0.</summary>
     /// <param name="validationContext">Unused.</param>

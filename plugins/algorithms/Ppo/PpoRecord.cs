@@ -17,8 +17,14 @@ public sealed record PpoRecord : UpdateRecord
     /// <summary>KL divergence of the collecting policy from the current one, over the last epoch (Schulman's estimator k3).</summary>
     public required double ApproxKl { get; init; }
 
-    /// <summary>The share of probability ratios outside the clip range, over the last epoch.</summary>
-    public required double ClipFraction { get; init; }
+    /// <summary>The share of probability ratios outside the clip range, over the last epoch; null without clipping.</summary>
+    public required double? ClipFraction { get; init; }
+
+    /// <summary>Mean KL divergence of the old policy from the new one, over the rollout; null without penalty.</summary>
+    public required double? Kl { get; init; }
+
+    /// <summary>The penalty's coefficient in this update; null without penalty.</summary>
+    public required double? KlCoefficient { get; init; }
 
     /// <summary>How much of the returns' variance the values at collection explain; null where returns do not vary.</summary>
     public required double? ExplainedVariance { get; init; }

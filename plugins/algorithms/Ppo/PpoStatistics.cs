@@ -8,7 +8,9 @@ internal sealed class PpoStatistics
     private int _gradientSteps;
     private double _entropy;
     private double _approxKl;
-    private double _clipFraction;
+    private double? _clipFraction;
+    private double? _kl;
+    private double? _klCoefficient;
     private int _measured;
 
     /// <summary>Forgets the drift of the epoch before.</summary>
@@ -17,8 +19,8 @@ internal sealed class PpoStatistics
     /// <summary>Takes how a minibatch's policy differs from the one that collected.</summary>
     /// <param name="entropy">Mean entropy of the policy.</param>
     /// <param name="approxKl">KL divergence.</param>
-    /// <param name="clipFraction">Share of ratios outside the clip range.</param>
-    public void AddDrift(double entropy, double approxKl, double clipFraction)
+    /// <param name="clipFraction">Share of ratios outside the clip range; null without one.</param>
+    public void AddDrift(double entropy, double approxKl, double? clipFraction)
     {
         _entropy += entropy;
         _approxKl += approxKl;
@@ -36,6 +38,11 @@ internal sealed class PpoStatistics
         _gradientSteps++;
     }
 
+    /// <summary>Takes what the penalty came to.</summary>
+    /// <param name="divergence">KL divergence over the whole rollout.</param>
+    /// <param name="coefficient">The update's coefficient.</param>
+    public void SetPenalty(double divergence, double coefficient) => (_kl, _klCoefficient) = (divergence, coefficient);
+
     /// <summary>The means.</summary>
     /// <param name="learningRate">Adam's step size.</param>
     /// <param name="epochs">Epochs begun.</param>
@@ -47,7 +54,9 @@ internal sealed class PpoStatistics
             ValueLoss = Mean(_valueLoss, _gradientSteps),
             Entropy = Mean(_entropy, _measured),
             ApproxKl = Mean(_approxKl, _measured),
-            ClipFraction = Mean(_clipFraction, _measured),
+            ClipFraction = _clipFraction is { } sum ? Mean(sum, _measured) : null,
+            Kl = _kl,
+            KlCoefficient = _klCoefficient,
             ExplainedVariance = explainedVariance,
             LearningRate = learningRate,
             EpochsDone = epochs,

@@ -7,7 +7,8 @@ namespace Rlfw.Plugins.Ppo;
 /// <param name="count">B.</param>
 /// <param name="inputSize">Width I of the networks' input.</param>
 /// <param name="actionSize">Floats per action, A.</param>
-internal sealed class PpoSteps(int count, int inputSize, int actionSize)
+/// <param name="parameterSize">D of the distributions to compare with; 0 where none are needed.</param>
+internal sealed class PpoSteps(int count, int inputSize, int actionSize, int parameterSize)
 {
     /// <summary>B.</summary>
     public int Count => count;
@@ -29,6 +30,9 @@ internal sealed class PpoSteps(int count, int inputSize, int actionSize)
 
     /// <summary>Value targets, [B].</summary>
     public float[] Returns { get; } = new float[count];
+
+    /// <summary>The parameters of the distributions at collection, [B, D].</summary>
+    public float[] OldParameters { get; } = new float[count * parameterSize];
 
     /// <summary>Takes all steps of a rollout.</summary>
     /// <param name="rollout">T * N = B steps.</param>
@@ -54,6 +58,9 @@ internal sealed class PpoSteps(int count, int inputSize, int actionSize)
             var row = rows[b];
             source.Inputs.AsSpan(row * inputSize, inputSize).CopyTo(Inputs.AsSpan(b * inputSize));
             source.Actions.AsSpan(row * actionSize, actionSize).CopyTo(Actions.AsSpan(b * actionSize));
+            source
+                .OldParameters.AsSpan(row * parameterSize, parameterSize)
+                .CopyTo(OldParameters.AsSpan(b * parameterSize));
             LogProbabilities[b] = source.LogProbabilities[row];
             Values[b] = source.Values[row];
             Advantages[b] = source.Advantages[row];

@@ -23,6 +23,7 @@ public sealed class ContinuationTests
             "dqn",
             "ppo",
             "ppo continuous",
+            "ppo with penalty and gsde",
             "a2c",
             "a2c gsde",
             "reinforce",
@@ -122,6 +123,23 @@ public sealed class ContinuationTests
             "ppo" => new(
                 () => new CartpoleEnvironment(new CartpoleOptions()),
                 context => new PpoAlgorithm(new PpoOptions { StepsPerRollout = 32, Epochs = 4 }, context),
+                Budget,
+                seed,
+                otherNetworks: otherNetworks
+            ),
+            "ppo with penalty and gsde" => new(
+                () => new PointEnvironment(),
+                context => new PpoAlgorithm(
+                    new PpoOptions
+                    {
+                        StepsPerRollout = 32,
+                        Epochs = 4,
+                        ClipRange = null,
+                        KlPenalty = new KlPenaltyOptions(),
+                        Gsde = new GsdeOptions { SampleEvery = 8 },
+                    },
+                    context
+                ),
                 Budget,
                 seed,
                 otherNetworks: otherNetworks
