@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Rlfw.Contracts;
 using Rlfw.Hosting;
+using Rlfw.Simulation.Checking;
 
 namespace Rlfw.Benchmarks;
 
@@ -89,18 +90,8 @@ internal static class EnvironmentBenchmark
 
     private static float[] Actions(Space space, int length)
     {
-        var random = new RandomStream(1, "actions");
         var actions = new float[length];
-        for (var i = 0; i < length; i++)
-        {
-            actions[i] = space switch
-            {
-                DiscreteSpace discrete => random.NextInt(discrete.Count),
-                BoxSpace box => (float)random.NextDouble(box.Low[i % box.Size], box.High[i % box.Size]),
-                _ => throw new UserErrorException($"no random actions of {space}"),
-            };
-        }
-
+        new ActionDraws(space, new RandomStream(1, "actions")).Draw(actions);
         return actions;
     }
 

@@ -1,60 +1,19 @@
 using Rlfw.Contracts;
-using Rlfw.Plugins.Acrobot;
-using Rlfw.Plugins.Bandit;
-using Rlfw.Plugins.BitFlip;
-using Rlfw.Plugins.Blackjack;
-using Rlfw.Plugins.Cartpole;
-using Rlfw.Plugins.CliffWalking;
-using Rlfw.Plugins.FrozenLake;
-using Rlfw.Plugins.Gridworld;
-using Rlfw.Plugins.MountainCar;
-using Rlfw.Plugins.MountainCarContinuous;
-using Rlfw.Plugins.Pendulum;
-using Rlfw.Plugins.PointReach;
-using Rlfw.Plugins.Taxi;
 
 namespace Rlfw.Plugins.Environments.Tests;
 
 /// <summary>What holds for every environment that steps many at once.</summary>
 public sealed class VectorTests
 {
-    private static readonly Dictionary<string, Func<IVectorizes>> All = new(StringComparer.Ordinal)
-    {
-        ["acrobot"] = () => new AcrobotEnvironment(new AcrobotOptions { MaxEpisodeSteps = 30 }),
-        ["bandit"] = () => new BanditEnvironment(new BanditOptions { Drift = 0.1, MaxEpisodeSteps = 30 }),
-        ["bit-flip"] = () => new BitFlipEnvironment(new BitFlipOptions()),
-        ["blackjack"] = () => new BlackjackEnvironment(new BlackjackOptions()),
-        ["cartpole"] = () => new CartpoleEnvironment(new CartpoleOptions { MaxEpisodeSteps = 30 }),
-        ["cliffwalking"] = () =>
-            new CliffWalkingEnvironment(new CliffWalkingOptions { Slippery = true, MaxEpisodeSteps = 30 }),
-        ["frozenlake"] = () => new FrozenLakeEnvironment(new FrozenLakeOptions { MaxEpisodeSteps = 30 }),
-        ["gridworld"] = () =>
-            new GridworldEnvironment(
-                new GridworldOptions
-                {
-                    SlipProbability = 0.2,
-                    RandomStart = true,
-                    TrapsEndEpisode = false,
-                    MaxEpisodeSteps = 30,
-                }
-            ),
-        ["mountain-car"] = () => new MountainCarEnvironment(new MountainCarOptions { MaxEpisodeSteps = 30 }),
-        ["mountain-car-continuous"] = () =>
-            new MountainCarContinuousEnvironment(new MountainCarContinuousOptions { MaxEpisodeSteps = 30 }),
-        ["pendulum"] = () => new PendulumEnvironment(new PendulumOptions { MaxEpisodeSteps = 30 }),
-        ["point-reach"] = () => new PointReachEnvironment(new PointReachOptions()),
-        ["taxi"] = () => new TaxiEnvironment(new TaxiOptions { SlipProbability = 0.1, MaxEpisodeSteps = 30 }),
-    };
-
     public static TheoryData<string, int> Cases { get; } =
-    [.. All.Keys.SelectMany(name => new[] { 1, 2, 5, 8, 13 }.Select(count => (name, count)))];
+    [.. AllEnvironments.ByName.Keys.SelectMany(name => new[] { 1, 2, 5, 8, 13 }.Select(count => (name, count)))];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_vector_is_that_many_environments_to_the_bit(string name, int count)
     {
-        var vector = All[name]().Vectorize(count);
-        var singles = Enumerable.Range(0, count).Select(_ => All[name]()).ToArray();
+        var vector = AllEnvironments.ByName[name]().Vectorize(count);
+        var singles = Enumerable.Range(0, count).Select(_ => AllEnvironments.ByName[name]()).ToArray();
         var size = vector.ObservationSpace.Size;
         vector.Count.ShouldBe(count);
         vector.ObservationSpace.Size.ShouldBe(singles[0].ObservationSpace.Size);
@@ -98,8 +57,8 @@ public sealed class VectorTests
     [MemberData(nameof(Cases))]
     public void A_saved_vector_continues_bit_for_bit(string name, int count)
     {
-        var vector = All[name]().Vectorize(count);
-        var copy = All[name]().Vectorize(count);
+        var vector = AllEnvironments.ByName[name]().Vectorize(count);
+        var copy = AllEnvironments.ByName[name]().Vectorize(count);
         var size = vector.ObservationSpace.Size;
         var (streams, copies) = (Streams(count), Streams(count));
         var (outcome, copied) = (new VectorOutcome(count, size), new VectorOutcome(count, size));
@@ -136,7 +95,7 @@ public sealed class VectorTests
     [MemberData(nameof(Cases))]
     public void Nothing_is_allocated_per_step(string name, int count)
     {
-        var vector = All[name]().Vectorize(count);
+        var vector = AllEnvironments.ByName[name]().Vectorize(count);
         var streams = Streams(count);
         var outcome = new VectorOutcome(count, vector.ObservationSpace.Size);
         ResetAll(vector, streams, vector.ObservationSpace.Size);
@@ -160,7 +119,7 @@ public sealed class VectorTests
     [MemberData(nameof(Cases))]
     public void A_step_after_the_end_is_refused_and_says_which_environment_to_reset(string name, int count)
     {
-        var vector = All[name]().Vectorize(count);
+        var vector = AllEnvironments.ByName[name]().Vectorize(count);
         var outcome = new VectorOutcome(count, vector.ObservationSpace.Size);
         var actions = new float[count * vector.ActionSpace.Size];
         Should.Throw<InvalidOperationException>(() => vector.Step(actions, outcome)).Message.ShouldContain("reset");
@@ -184,7 +143,7 @@ public sealed class VectorTests
     [MemberData(nameof(Cases))]
     public void An_action_that_is_not_a_number_is_refused(string name, int count)
     {
-        var vector = All[name]().Vectorize(count);
+        var vector = AllEnvironments.ByName[name]().Vectorize(count);
         ResetAll(vector, Streams(count), vector.ObservationSpace.Size);
         var actions = new float[count * vector.ActionSpace.Size];
         actions[^1] = float.NaN;

@@ -41,8 +41,8 @@ public sealed class ReferenceTests
         ["Hosting"] = [.. Contracts, .. Rooms, .. Outside, "Answers", "Simulation"],
         ["Serving"] = [.. Contracts, "Generation"],
         ["Comparing"] = ["Contracts", "Training", "Tracking", "Mlflow"],
-        ["Cli"] = [.. Contracts, .. Rooms, .. Outside, "Answers", "Comparing", "Hosting", "Serving"],
-        ["Benchmarks"] = [.. Contracts, .. Rooms, .. Outside, "Hosting", "Serving"],
+        ["Cli"] = [.. Contracts, .. Rooms, .. Outside, "Answers", "Comparing", "Hosting", "Serving", "Simulation"],
+        ["Benchmarks"] = [.. Contracts, .. Rooms, .. Outside, "Hosting", "Serving", "Simulation"],
     };
 
     [Fact]

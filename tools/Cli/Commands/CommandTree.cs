@@ -19,6 +19,7 @@ internal static class CommandTree
             UiCommand.Build(terminal),
             CompletionsCommand.Build(terminal),
             RewardsCommand.Build(terminal),
+            EnvironmentCommand.Build(terminal),
             PluginsCommand.Build(terminal),
             ModelsCommand.Build(terminal),
             TokenizeCommand.Build(terminal),
