@@ -15,6 +15,9 @@ try
         case "environments":
             EnvironmentBenchmark.Run(args[1..]);
             return 0;
+        case "networks":
+            NetworkBenchmark.Run();
+            return 0;
         case "load":
             LoadBenchmark.Run(args[1..]);
             return 0;

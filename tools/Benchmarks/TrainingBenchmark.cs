@@ -36,22 +36,29 @@ internal static class TrainingBenchmark
             $"libtorch {torch.__version__}, 1 thread, environment steps a second: median [least..most] of {Repeats} runs"
         );
         Console.WriteLine();
-        Console.WriteLine("| experiment | environment steps | steps a second |");
-        Console.WriteLine("| --- | --- | --- |");
+        Console.WriteLine("| experiment | environment steps | steps a second | steps a second of the processor |");
+        Console.WriteLine("| --- | --- | --- | --- |");
         foreach (var plan in plans)
         {
             // The first run compiles, finds caches cold, and is left out.
-            var rates = Enumerable.Range(0, Repeats + 1).Select(_ => Measure(launcher, plan)).Skip(1).Order().ToArray();
+            var measured = Enumerable.Range(0, Repeats + 1).Select(_ => Measure(launcher, plan)).Skip(1).ToArray();
+            var rates = measured.Select(rate => rate.Wall).Order().ToArray();
             var steps = plan.Stages.Sum(stage => stage.Budget.EnvironmentSteps);
             Console.WriteLine(
-                $"| {plan.Experiment} | {steps:N0} | {rates[Repeats / 2]:N0} [{rates[0]:N0}..{rates[^1]:N0}] |"
+                $"| {plan.Experiment} | {steps:N0} | {rates[Repeats / 2]:N0} [{rates[0]:N0}..{rates[^1]:N0}] "
+                    + $"| {measured.Select(rate => rate.Processor).Order().ElementAt(Repeats / 2):N0} |"
             );
         }
     }
 
-    private static double Measure(RunLauncher launcher, RunPlan plan)
+    /// <summary>
+    /// Steps a second by the run's own measure, and by the processor time of the whole process, start and end of the run included:
+    /// what the first would be on a machine that has nothing else to do, or a little less.
+    /// </summary>
+    private static (double Wall, double Processor) Measure(RunLauncher launcher, RunPlan plan)
     {
         var folder = Directory.CreateTempSubdirectory("rlfw-benchmark-");
+        var before = Environment.CpuUsage.TotalTime;
         try
         {
             var result = launcher.Run(
@@ -60,7 +67,7 @@ internal static class TrainingBenchmark
                 CancellationToken.None
             );
             return result.Outcome == RunOutcome.Finished
-                ? StepsPerSecond(RunJournal.ReadAll(result.Folder))
+                ? StepsPerSecond(RunJournal.ReadAll(result.Folder), Environment.CpuUsage.TotalTime - before)
                 : throw new UserErrorException($"{plan.Experiment}: {result.Message}");
         }
         finally
@@ -70,7 +77,7 @@ internal static class TrainingBenchmark
     }
 
     /// <summary>All steps over all their time; each record has the rate since the one before.</summary>
-    private static double StepsPerSecond(IEnumerable<RunEvent> events)
+    private static (double Wall, double Processor) StepsPerSecond(IEnumerable<RunEvent> events, TimeSpan processorTime)
     {
         var (before, seconds) = (0L, 0.0);
         foreach (var record in events.Select(x => x.Payload).OfType<MetricsRecorded>())
@@ -82,6 +89,6 @@ internal static class TrainingBenchmark
             }
         }
 
-        return before / seconds;
+        return (before / seconds, before / processorTime.TotalSeconds);
     }
 }

@@ -31,9 +31,9 @@ internal sealed class AdamRule(AdamSettings settings) : IUpdateRule
         for (; i <= p.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
             var value = new Vector<float>(p[i..]);
-            var gradient = (new Vector<float>(g[i..]) * scale) + (value * decay);
-            var mean = (new Vector<float>(m[i..]) * b1) + (gradient * c1);
-            var square = (new Vector<float>(v[i..]) * b2) + (gradient * c2 * gradient);
+            var gradient = Vanishing.Flush((new Vector<float>(g[i..]) * scale) + (value * decay));
+            var mean = Vanishing.Flush((new Vector<float>(m[i..]) * b1) + (gradient * c1));
+            var square = Vanishing.FlushSquare((new Vector<float>(v[i..]) * b2) + (gradient * c2 * gradient));
             mean.CopyTo(m[i..]);
             square.CopyTo(v[i..]);
             (value - (mean * r / (Vector.SquareRoot(square) + new Vector<float>(e)))).CopyTo(p[i..]);
@@ -41,9 +41,9 @@ internal sealed class AdamRule(AdamSettings settings) : IUpdateRule
 
         for (; i < p.Length; i++)
         {
-            var gradient = (g[i] * scale) + (p[i] * decay);
-            m[i] = (m[i] * b1) + (gradient * c1);
-            v[i] = (v[i] * b2) + (gradient * c2 * gradient);
+            var gradient = Vanishing.Flush((g[i] * scale) + (p[i] * decay));
+            m[i] = Vanishing.Flush((m[i] * b1) + (gradient * c1));
+            v[i] = Vanishing.FlushSquare((v[i] * b2) + (gradient * c2 * gradient));
             p[i] -= m[i] * r / (MathF.Sqrt(v[i]) + e);
         }
     }

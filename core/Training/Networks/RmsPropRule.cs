@@ -25,8 +25,8 @@ internal sealed class RmsPropRule(RmsPropSettings settings) : IUpdateRule
         var i = 0;
         for (; i <= p.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var gradient = new Vector<float>(g[i..]) * scale;
-            var square = (new Vector<float>(v[i..]) * alpha) + (gradient * rest * gradient);
+            var gradient = Vanishing.Flush(new Vector<float>(g[i..]) * scale);
+            var square = Vanishing.FlushSquare((new Vector<float>(v[i..]) * alpha) + (gradient * rest * gradient));
             square.CopyTo(v[i..]);
             var divisor = Vector.SquareRoot(square + new Vector<float>(inside)) + new Vector<float>(outside);
             (new Vector<float>(p[i..]) - (gradient * rate / divisor)).CopyTo(p[i..]);
@@ -34,8 +34,8 @@ internal sealed class RmsPropRule(RmsPropSettings settings) : IUpdateRule
 
         for (; i < p.Length; i++)
         {
-            var gradient = g[i] * scale;
-            v[i] = (v[i] * alpha) + (gradient * rest * gradient);
+            var gradient = Vanishing.Flush(g[i] * scale);
+            v[i] = Vanishing.FlushSquare((v[i] * alpha) + (gradient * rest * gradient));
             p[i] -= gradient * rate / (MathF.Sqrt(v[i] + inside) + outside);
         }
     }

@@ -103,6 +103,35 @@ public sealed class GradientOptimizerTests
     }
 
     [Fact]
+    public void Averages_of_gradients_that_vanished_become_zero_instead_of_subnormal()
+    {
+        foreach (var rule in new IUpdateRule[] { new AdamRule(new()), new RmsPropRule(new()) })
+        {
+            using var vector = new TrainableVector(1, 19);
+            using var optimizer = new GradientOptimizer(rule, [vector]);
+            vector.Gradients.Fill(1e-15f);
+            optimizer.Step(0.1);
+            optimizer.ZeroGradients();
+            for (var i = 0; i < 3000; i++)
+            {
+                optimizer.Step(0.1);
+            }
+
+            using var saved = new StateRoundTrip();
+            optimizer.Save(saved.Writer);
+            foreach (var (name, _) in rule.State)
+            {
+                using var state = saved.Read().Section("0").ReadTensor(name);
+                state.data<float>().ToArray().ShouldAllBe(value => value == 0 || float.IsNormal(value));
+            }
+
+            vector.Gradients.Fill(float.NaN);
+            optimizer.Step(0.1);
+            vector.Values.ToArray().ShouldAllBe(value => float.IsNaN(value));
+        }
+    }
+
+    [Fact]
     public void A_norm_below_the_bound_changes_nothing()
     {
         using TrainableVector one = new(1, 40),
