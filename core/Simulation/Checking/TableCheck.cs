@@ -21,7 +21,7 @@ internal static class TableCheck
         }
         catch (UserErrorException e)
         {
-            context.Warn($"it has no transition table with these options: {e.Message}", "planning needs one");
+            context.Warn(e.Message, "planning, and a comparison with exact values, need a transition table");
             return;
         }
 

@@ -102,9 +102,17 @@ public sealed class VectorTests
         var actions = new float[count * vector.ActionSpace.Size];
         var random = new RandomStream(8, "actions");
         Run(200);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(500);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(500);
+
+        // What a step allocates is allocated every time; a collection that another thread starts counts a rest once.
+        var least = Enumerable
+            .Range(0, 5)
+            .Min(_ =>
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                Run(100);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            });
+        least.ShouldBe(0);
 
         void Run(int steps)
         {
