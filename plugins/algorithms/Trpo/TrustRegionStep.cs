@@ -20,9 +20,11 @@ internal sealed class TrustRegionStep(IHostPolicy policy, TrpoOptions options, D
         using var jacobian = new PolicyJacobian(policy, steps.Inputs, steps.Count, device);
         var old = jacobian.Values; // [B, D]
         var gradient = jacobian.MultiplyTransposed(SurrogateGradients(steps, old));
-        if (ConjugateGradient.Dot(gradient, gradient) == 0)
+        var squares = ConjugateGradient.Dot(gradient, gradient);
+        if (!(squares > 0))
         {
-            return Outcome.None(Entropy(old));
+            // What is no number must be seen: it ends the run.
+            return Outcome.None(Entropy(old)) with { Improvement = squares };
         }
 
         var direction = ConjugateGradient.Solve(
@@ -33,6 +35,12 @@ internal sealed class TrustRegionStep(IHostPolicy policy, TrpoOptions options, D
 
         // The KL divergence of a step s is s^T F s / 2 to second order.
         var curvature = ConjugateGradient.Dot(direction, FisherProduct(jacobian, direction));
+        if (curvature <= 0)
+        {
+            // The gradient is too short for the method to begin.
+            return Outcome.None(Entropy(old));
+        }
+
         var longest = Math.Sqrt(2 * options.TargetKl / curvature);
         return Search(steps, old, Array.ConvertAll(direction, x => longest * x));
     }
@@ -84,12 +92,7 @@ internal sealed class TrustRegionStep(IHostPolicy policy, TrpoOptions options, D
         }
 
         FlatParameters.Write(start, _learned);
-
-        // A surrogate that is no number must be seen: it ends the run.
-        return Outcome.None(Entropy(old)) with
-        {
-            Improvement = double.IsFinite(before) ? 0 : before,
-        };
+        return Outcome.None(Entropy(old));
     }
 
     private double Surrogate(PolicySteps steps, ReadOnlySpan<float> parameters)

@@ -167,6 +167,16 @@ public sealed class TrpoTests
     }
 
     [Fact]
+    public void What_is_no_number_is_reported_so_that_the_run_ends()
+    {
+        using var scope = NewDisposeScope();
+        using var algorithm = Make(new TrpoOptions { StepsPerRollout = 8, MinibatchSize = 64 });
+        var rollout = PolicyGradients.Collect(algorithm, 4, 1, seed: 1);
+        rollout.Rewards[3] = float.NaN;
+        double.IsNaN(((TrpoRecord)algorithm.Update(rollout, new UpdateContext(1, 1, 0))).Improvement).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Contradictory_options_are_refused_all_at_once()
     {
         var options = new TrpoOptions

@@ -27,6 +27,21 @@ public sealed class KillTests(ITestOutputHelper output)
             algorithm: { plugin: dqn, train_every: 4, gradient_steps: 1, learning_starts: 200, replay_capacity: 2_000 }
             budget: { environment_steps: 6_000 }
             evaluation: { every: 2_000, episodes: 4 }
+          - name: a2c
+            environment: { plugin: pendulum }
+            algorithm: { plugin: a2c, environments: 4, steps_per_rollout: 8, gsde: { sample_every: 4 } }
+            budget: { environment_steps: 6_000 }
+            evaluation: { every: 2_000, episodes: 4 }
+          - name: trpo
+            environment: { plugin: cartpole }
+            algorithm: { plugin: trpo, environments: 4, steps_per_rollout: 32, minibatch_size: 64, value_epochs: 2 }
+            budget: { environment_steps: 4_000 }
+            evaluation: { every: 1_000, episodes: 4 }
+          - name: reinforce
+            environment: { plugin: cartpole }
+            algorithm: { plugin: reinforce, environments: 2 }
+            budget: { environment_steps: 6_000 }
+            evaluation: { every: 2_000, episodes: 4 }
           - name: language
             model: { plugin: llama, hidden_size: 32, layers: 2, heads: 2, max_length: 40, tokenizer: { plugin: characters } }
             dataset: { plugin: arithmetic, digits: 1, held_out: 20 }
@@ -81,7 +96,7 @@ public sealed class KillTests(ITestOutputHelper output)
         resumed.ShouldContain(x => x.FromStep > 0);
         var (expected, actual) = (Trajectory.Of(whole.RunsFolder), Trajectory.Of(killed.RunsFolder));
         actual.Keys.ShouldBe(expected.Keys);
-        actual.Count.ShouldBe(3);
+        actual.Count.ShouldBe(6);
         foreach (var (run, trajectory) in expected)
         {
             trajectory.Length.ShouldBeGreaterThan(20);
