@@ -62,7 +62,9 @@ public static class PublishedFile
             Text(path, csv, "algorithm"),
             Number(path, csv, "published"),
             Number(path, csv, "random"),
-            csv.Headers.Contains("metric", StringComparer.Ordinal) && csv.GetString("metric") is { Length: > 0 } metric ? metric : "return"
+            csv.Headers.Contains("metric", StringComparer.Ordinal) && csv.GetString("metric") is { Length: > 0 } metric
+                ? metric
+                : "return"
         );
 
     private static string Text(string path, CsvReader csv, string column) =>

@@ -64,14 +64,12 @@ public static class Reproductions
         return run.State switch
         {
             RunState.Failed => published.Random,
-            RunState.Finished when run.Metrics.TryGetValue($"final/{published.Metric}", out var point) =>
-                double.IsFinite(point.Value) ? point.Value : published.Random,
+            RunState.Finished when Last(run, published.Metric) is { } last => double.IsFinite(last)
+                ? last
+                : published.Random,
             RunState.Finished => throw new UserErrorException(
-                $"run {run.Run} has no final metric '{published.Metric}'; it has "
-                    + string.Join(
-                        ", ",
-                        run.Metrics.Keys.Where(x => x.StartsWith("final/", StringComparison.Ordinal)).Order()
-                    )
+                $"run {run.Run} has no metric '{published.Metric}'; it has "
+                    + string.Join(", ", run.Metrics.Keys.Order(StringComparer.Ordinal))
             ),
             _ => null,
         };
