@@ -44,11 +44,20 @@ public static class OffPolicyOptionFaults
     public static IEnumerable<ValidationResult> OfLearningRate(Schedule learningRate)
     {
         ArgumentNullException.ThrowIfNull(learningRate);
-        if (learningRate.Start <= 0 || learningRate.End < 0)
+        return OfStepSize(learningRate, "LearningRate", "learning_rate");
+    }
+
+    /// <summary>The fault of one of several step sizes.</summary>
+    /// <param name="stepSize">The step size; null for none.</param>
+    /// <param name="property">The option's property.</param>
+    /// <param name="key">The option's name in the experiment file.</param>
+    public static IEnumerable<ValidationResult> OfStepSize(Schedule? stepSize, string property, string key)
+    {
+        if (stepSize is not null && (stepSize.Start <= 0 || stepSize.End < 0))
         {
             yield return new ValidationResult(
-                $"learning_rate must begin above 0 and not fall below it, not {learningRate}",
-                ["LearningRate"]
+                $"{key} must begin above 0 and not fall below it, not {stepSize}",
+                [property]
             );
         }
     }

@@ -95,11 +95,11 @@ public sealed record DdpgOptions : IValidatableObject
     /// <summary>Refuses combinations that cannot work.</summary>
     /// <param name="validationContext">Unused.</param>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        OffPolicyRules
-            .Faults(ToSettings())
-            .Append(OffPolicyRules.StepSizeFault(LearningRate, nameof(LearningRate), "learning_rate"))
-            .Append(OffPolicyRules.StepSizeFault(ActorLearningRate, nameof(ActorLearningRate), "actor_learning_rate"))
-            .OfType<ValidationResult>();
+        [
+            .. OffPolicyOptionFaults.Of(ToSettings()),
+            .. OffPolicyOptionFaults.OfLearningRate(LearningRate),
+            .. OffPolicyOptionFaults.OfStepSize(ActorLearningRate, nameof(ActorLearningRate), "actor_learning_rate"),
+        ];
 
     /// <summary>What the algorithm asks of its loop.</summary>
     internal OffPolicySettings ToSettings() =>

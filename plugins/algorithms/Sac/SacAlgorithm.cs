@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Rlfw.Contracts;
 using Rlfw.Training.Critics;
 using Rlfw.Training.Estimators;
@@ -109,7 +108,7 @@ public sealed class SacAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
         _scale.ToUnit(batch.Actions, actions);
         var alpha = _temperature.Value;
 
-        // y = r + gamma (min Q'(s', a') - alpha log pi(a'|s')), equations 2 and 5, and the critics' squared error by it.
+        // y = r + gamma (min Q'(s', a') - alpha log pi(a'|s')), equations 3 and 5, and the critics' squared error by it.
         _actor.BeginUpdate();
         var critics = _critics.Learn(states, actions, Targets(batch, alpha), batch.Weights, 0.5, learningRate);
 
@@ -117,7 +116,7 @@ public sealed class SacAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
         var policyActions = _policyActions.Take(actions.Length);
         var logProbabilities = _logProbabilities.Take(batch.Count);
         _actor.Forward(states, policyActions, logProbabilities);
-        var meanLogProbability = TensorPrimitives.Sum<float>(logProbabilities) / batch.Count;
+        var meanLogProbability = Mean(logProbabilities);
         var gradients = _actionGradients.Take(actions.Length);
         var valueLoss = _critics.ActionGradients(states, policyActions, 2, batch.Count, gradients);
         logProbabilities.Fill(alpha / batch.Count);
@@ -169,6 +168,17 @@ public sealed class SacAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
 
     /// <inheritdoc />
     public static string? SpaceFault(Space observations, Space actions) => ActionScale.Fault("sac", actions);
+
+    private static double Mean(ReadOnlySpan<float> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        return sum / values.Length;
+    }
 
     /// <summary>y of both critics, [B].</summary>
     private ReadOnlySpan<float> Targets(HostTransitions batch, float alpha)

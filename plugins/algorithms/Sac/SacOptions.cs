@@ -108,27 +108,30 @@ public sealed record SacOptions : IValidatableObject
 
     /// <summary>Refuses combinations that cannot work.</summary>
     /// <param name="validationContext">Unused.</param>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        OffPolicyRules
-            .Faults(ToSettings())
-            .Append(OffPolicyRules.StepSizeFault(LearningRate, nameof(LearningRate), "learning_rate"))
-            .Append(OffPolicyRules.StepSizeFault(ActorLearningRate, nameof(ActorLearningRate), "actor_learning_rate"))
-            .Append(
-                OffPolicyRules.StepSizeFault(
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var faults = OffPolicyOptionFaults
+            .Of(ToSettings())
+            .Concat(OffPolicyOptionFaults.OfLearningRate(LearningRate))
+            .Concat(
+                OffPolicyOptionFaults.OfStepSize(ActorLearningRate, nameof(ActorLearningRate), "actor_learning_rate")
+            )
+            .Concat(
+                OffPolicyOptionFaults.OfStepSize(
                     TemperatureLearningRate,
                     nameof(TemperatureLearningRate),
                     "temperature_learning_rate"
                 )
-            )
-            .Append(
-                TargetEntropy is not null && !Temperature.IsLearned
-                    ? new ValidationResult(
-                        $"target_entropy is what a learned temperature aims at, but temperature is fixed at {Temperature}; write temperature: auto({Temperature}) or leave target_entropy out",
-                        [nameof(TargetEntropy)]
-                    )
-                    : null
-            )
-            .OfType<ValidationResult>();
+            );
+        return TargetEntropy is null || Temperature.IsLearned
+            ? faults
+            : faults.Append(
+                new ValidationResult(
+                    $"target_entropy is what a learned temperature aims at, but temperature is fixed at {Temperature}: write temperature: auto({Temperature}), or leave target_entropy out",
+                    [nameof(TargetEntropy)]
+                )
+            );
+    }
 
     /// <summary>What the algorithm asks of its loop.</summary>
     internal OffPolicySettings ToSettings() =>

@@ -106,7 +106,7 @@ public sealed class Td3Algorithm : IHostOffPolicyAlgorithm, IChecksSpaces, IFoll
         _scale.ToUnit(batch.Actions, actions);
         var learningRate = _options.LearningRate.At(context.Progress);
 
-        // Equation 10 (the lesser of two critics) with equation 14 (noise on the target's action).
+        // The lesser of two critics (section 4.2) at the target's action with noise (section 5.3).
         var targets = _targets.Take(batch.Count); // [B]
         var nextStates = _nextEncoder.Encode(batch.NextObservations);
         _critics.LeastTargetValues(nextStates, SmoothedActions(nextStates, actions.Length), targets);

@@ -87,7 +87,7 @@ public sealed record Td3Options : IValidatableObject
     public double TargetNoiseDeviation { get; init; } = 0.2;
 
     /// <summary>The bound of the noise on target actions.</summary>
-    [Description("c of equation 14: the noise on the actions in targets is cut to [-c, c].")]
+    [Description("c of algorithm 1: the noise on the actions in targets is cut to [-c, c].")]
     [Range(0.0, 10.0)]
     public double TargetNoiseClip { get; init; } = 0.5;
 
@@ -114,11 +114,11 @@ public sealed record Td3Options : IValidatableObject
     /// <summary>Refuses combinations that cannot work.</summary>
     /// <param name="validationContext">Unused.</param>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        OffPolicyRules
-            .Faults(ToSettings())
-            .Append(OffPolicyRules.StepSizeFault(LearningRate, nameof(LearningRate), "learning_rate"))
-            .Append(OffPolicyRules.StepSizeFault(ActorLearningRate, nameof(ActorLearningRate), "actor_learning_rate"))
-            .OfType<ValidationResult>();
+        [
+            .. OffPolicyOptionFaults.Of(ToSettings()),
+            .. OffPolicyOptionFaults.OfLearningRate(LearningRate),
+            .. OffPolicyOptionFaults.OfStepSize(ActorLearningRate, nameof(ActorLearningRate), "actor_learning_rate"),
+        ];
 
     /// <summary>What the algorithm asks of its loop.</summary>
     internal OffPolicySettings ToSettings() =>

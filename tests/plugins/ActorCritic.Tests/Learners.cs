@@ -40,6 +40,7 @@ internal static class Learners
                 new DdpgOptions
                 {
                     BatchSize = 64,
+                    Discount = 0.95,
                     ActionNoise = ActionNoiseKind.OrnsteinUhlenbeck,
                     ActionNoiseDeviation = 0.5,
                 },
@@ -52,16 +53,28 @@ internal static class Learners
                     TrainEvery = 2,
                     GradientSteps = 0,
                     BatchSize = 64,
+                    Discount = 0.95,
+                    ActionNoiseDeviation = 0.3,
+                    TargetUpdateRate = 0.02,
                 },
                 context
             ),
-            "sac" => new SacAlgorithm(new SacOptions { BatchSize = 64, LearningRate = 1e-3 }, context),
+            "sac" => new SacAlgorithm(
+                new SacOptions
+                {
+                    BatchSize = 64,
+                    Discount = 0.95,
+                    LearningRate = 3e-3,
+                },
+                context
+            ),
             _ => new SacAlgorithm(
                 new SacOptions
                 {
                     Environments = 2,
                     BatchSize = 64,
-                    LearningRate = 1e-3,
+                    Discount = 0.95,
+                    LearningRate = 3e-3,
                     TrainEveryEpisodes = 1,
                     GradientSteps = 0,
                     Gsde = new SacGsdeOptions { SampleEvery = 4 },

@@ -42,6 +42,18 @@ public sealed class KillTests(ITestOutputHelper output)
             algorithm: { plugin: reinforce, environments: 2 }
             budget: { environment_steps: 6_000 }
             evaluation: { every: 2_000, episodes: 4 }
+          - name: td3
+            environment: { plugin: pendulum }
+            model: { plugin: mlp, hidden: [16] }
+            algorithm: { plugin: td3, environments: 2, train_every: 4, batch_size: 32, replay_capacity: 1_000, policy_delay: 3, action_noise: ornstein-uhlenbeck }
+            budget: { environment_steps: 3_000 }
+            evaluation: { every: 1_000, episodes: 2 }
+          - name: sac
+            environment: { plugin: pendulum }
+            model: { plugin: mlp, hidden: [16] }
+            algorithm: { plugin: sac, environments: 2, train_every_episodes: 1, gradient_steps: 50, batch_size: 32, gsde: { sample_every: 7 } }
+            budget: { environment_steps: 3_000 }
+            evaluation: { every: 1_000, episodes: 2 }
           - name: language
             model: { plugin: llama, hidden_size: 32, layers: 2, heads: 2, max_length: 40, tokenizer: { plugin: characters } }
             dataset: { plugin: arithmetic, digits: 1, held_out: 20 }
@@ -96,7 +108,7 @@ public sealed class KillTests(ITestOutputHelper output)
         resumed.ShouldContain(x => x.FromStep > 0);
         var (expected, actual) = (Trajectory.Of(whole.RunsFolder), Trajectory.Of(killed.RunsFolder));
         actual.Keys.ShouldBe(expected.Keys);
-        actual.Count.ShouldBe(6);
+        actual.Count.ShouldBe(8);
         foreach (var (run, trajectory) in expected)
         {
             trajectory.Length.ShouldBeGreaterThan(20);
