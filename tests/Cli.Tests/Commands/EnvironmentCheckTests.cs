@@ -46,7 +46,7 @@ public sealed class EnvironmentCheckTests : IDisposable
     [InlineData("error: option 2: 'slippery' expects", "frozenlake", "map=4x4", "slippery=maybe")]
     [InlineData("error: option 1: 'slippery' is not an option; write key=value", "frozenlake", "slippery")]
     [InlineData("error: option 2: 'map' is given twice; keep one", "frozenlake", "map=4x4", "map=8x8")]
-    [InlineData("'ppo' is an algorithm, not an environment", "ppo")]
+    [InlineData("algorithm, not an environment", "ppo")]
     [InlineData("error: --steps: 5 is not from 100", "taxi", "--steps", "5")]
     public async Task What_is_wrong_with_the_command_line_is_told(string message, params string[] arguments) =>
         (await _cli.RunAsync(["env", "check", .. arguments])).Exits(1).Says(message);
