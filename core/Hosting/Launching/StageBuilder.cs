@@ -55,7 +55,7 @@ internal sealed class StageBuilder(
                 stage.Budget
             )
             {
-                Transitions = (sample as IKnowsTransitions)?.Transitions,
+                Transitions = sample is IKnowsTransitions { KnowsTransitions: true } known ? known.Transitions : null,
                 Goals = (sample as IGoalEnvironment)?.Goals,
             }
         );

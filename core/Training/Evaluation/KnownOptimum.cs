@@ -33,7 +33,7 @@ internal sealed class KnownOptimum
     /// <summary>The environment's optimum; null where it does not know its transitions, or wrappers may have changed them.</summary>
     /// <param name="environments">Where environments come from.</param>
     public static KnownOptimum? Of(EnvironmentSource environments) =>
-        environments is { Known: { } known, Wrappers.Count: 0 } ? new KnownOptimum(known) : null;
+        environments is { Known: { KnowsTransitions: true } known, Wrappers.Count: 0 } ? new KnownOptimum(known) : null;
 
     /// <summary>
     /// Adds <c>eval/optimal_return</c>, <c>eval/expected_return</c> of the policy, and what it lacks of the optimum,

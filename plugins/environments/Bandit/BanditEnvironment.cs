@@ -44,6 +44,12 @@ public sealed class BanditEnvironment : ITabularEnvironment, IKnowsTransitions, 
             );
 
     /// <inheritdoc />
+    public bool KnowsTransitions => _options.Drift == 0;
+
+    /// <inheritdoc />
+    public int? StepLimit => _options.MaxEpisodeSteps;
+
+    /// <inheritdoc />
     public void Reset(RandomStream random, Span<float> observation) => _single.Reset(random, observation);
 
     /// <inheritdoc />

@@ -56,6 +56,11 @@ public sealed class RunLauncherTests : IDisposable
         var report = LaunchRig.Events(result).Select(x => x.Payload).OfType<ReportWritten>().ShouldHaveSingleItem();
         report.Title.ShouldContain("greedy policy");
         report.Text.ShouldContain("\n");
+        report.Picture.ShouldBe("pictures/values-main.svg");
+        File.ReadAllText(LaunchRig.At(result, report.Picture!)).ShouldStartWith("<svg ");
+        // The environment knows its transitions, so the run knows what could have been had.
+        var final = LaunchRig.Events(result).Select(x => x.Payload).OfType<MetricsRecorded>().Last().Values;
+        final["eval/gap_to_optimum"].ShouldBe(final["eval/optimal_return"] - final["eval/expected_return"], 1e-12);
     }
 
     [Fact]

@@ -135,6 +135,33 @@ public sealed class StageRunnerTests
     }
 
     [Fact]
+    public void A_stage_ends_when_its_algorithm_has_converged()
+    {
+        using var run = new SampleRun("off-policy")
+        {
+            Budget = new Budget(Steps: 1000, null),
+            EvaluateEvery = null,
+            CheckpointEvery = null,
+            Prepare = algorithm => ((ValueLearner)algorithm).LastUpdate = 10,
+        };
+        run.Continue().ShouldBeTrue();
+
+        // Two updates every two training steps from the fourth on: the tenth is in step 12, and that is no record's step.
+        var last = run.Events.All[^1];
+        last.Payload.ShouldBeOfType<CheckpointSaved>();
+        var report = run.Events.All.Select(x => x.Payload).OfType<ReportWritten>().First();
+        report.Title.ShouldBe("Stage main ended early");
+        report.Text.ShouldBe($"stage main ended at step {last.Step}: 10 updates are enough");
+        run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("eval/return"))
+            .Select(x => x.Step)
+            .ShouldBe([0, last.Step]);
+        run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("loss")).Max(x => x.Step).ShouldBe(last.Step);
+        // Run again, there is nothing to do.
+        run.Continue().ShouldBeTrue();
+        run.Events.All[^1].ShouldBe(last);
+    }
+
+    [Fact]
     public void Without_keep_best_only_the_last_checkpoint_is_kept()
     {
         using var run = new SampleRun("demonstrations") { KeepBest = false };

@@ -4,7 +4,7 @@ using Rlfw.Training.Checkpoints;
 namespace Rlfw.Training.Tests.Samples;
 
 /// <summary>Q-learning with a linear function, replay and a target network, small enough to test loops with.</summary>
-internal sealed class ValueLearner : IOffPolicyAlgorithm
+internal sealed class ValueLearner : IOffPolicyAlgorithm, IConverges
 {
     private readonly RandomStream _exploration;
     private readonly Linear _online = Linear(2, 2);
@@ -24,6 +24,11 @@ internal sealed class ValueLearner : IOffPolicyAlgorithm
     public OffPolicySettings Settings { get; }
 
     public Module Model => _online;
+
+    /// <summary>The update after which it claims that nothing is left to learn; null for never.</summary>
+    public long? LastUpdate { get; set; }
+
+    public string? Converged => _updates >= LastUpdate ? $"{_updates} updates are enough" : null;
 
     public List<(long Step, long EnvironmentSteps, long Rows)> Updates { get; } = [];
 

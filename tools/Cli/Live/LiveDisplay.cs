@@ -98,7 +98,7 @@ internal sealed class LiveDisplay : IRunDisplay
         foreach (var report in run.Reports)
         {
             _console.MarkupLineInterpolated($"[bold]{report.Title}[/]");
-            _console.WriteLine(report.Text.TrimEnd());
+            _console.MarkupLine(ReportColors.Markup(report.Text.TrimEnd()));
         }
     }
 }

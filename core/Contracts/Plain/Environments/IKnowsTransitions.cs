@@ -6,6 +6,9 @@ public interface IKnowsTransitions : IEnvironment
     /// <summary>The dynamics.</summary>
     TransitionTable Transitions { get; }
 
+    /// <summary>Whether it knows them with the options that it has; where not, nobody asks for them.</summary>
+    bool KnowsTransitions => true;
+
     /// <summary>Steps after which an episode is truncated, which the table does not tell; null where nothing cuts it.</summary>
     int? StepLimit => null;
 }
