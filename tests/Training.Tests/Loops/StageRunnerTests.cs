@@ -155,7 +155,7 @@ public sealed class StageRunnerTests
         run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("eval/return"))
             .Select(x => x.Step)
             .ShouldBe([0, last.Step]);
-        run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("loss")).Max(x => x.Step).ShouldBe(last.Step);
+        run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("count")).Max(x => x.Step).ShouldBe(last.Step);
         // Run again, there is nothing to do.
         run.Continue().ShouldBeTrue();
         run.Events.All[^1].ShouldBe(last);

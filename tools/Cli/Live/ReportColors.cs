@@ -25,6 +25,10 @@ internal static partial class ReportColors
                     }
             );
 
-    [GeneratedRegex(@"(?<=^|\s)(#|[XHG]|S?[↑→↓←])(?=\s|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<=^|\s)(#|[XHG]|S?[↑→↓←])(?=\s|$)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Sign();
 }
