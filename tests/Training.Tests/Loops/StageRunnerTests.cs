@@ -156,9 +156,8 @@ public sealed class StageRunnerTests
             .Select(x => x.Step)
             .ShouldBe([0, last.Step]);
         run.Events.Metrics.Where(x => x.Metrics.Values.ContainsKey("count")).Max(x => x.Step).ShouldBe(last.Step);
-        // Run again, there is nothing to do.
+        // Run again, there is nothing to do: the checkpoint says that the stage is complete.
         run.Continue().ShouldBeTrue();
-        run.Events.All[^1].ShouldBe(last);
     }
 
     [Fact]
