@@ -6,7 +6,7 @@ namespace Rlfw.Training.Networks;
 /// Adam: m = β₁ m + (1 - β₁) g, v = β₂ v + (1 - β₂) g², p = p - rate · m̂ / (√v̂ + ε), m̂ = m / (1 - β₁ᵗ), v̂ = v / (1 - β₂ᵗ).
 /// </summary>
 /// <param name="settings">Its settings.</param>
-internal sealed class AdamRule(AdamSettings settings) : IUpdateRule
+internal sealed unsafe class AdamRule(AdamSettings settings) : IUpdateRule
 {
     /// <inheritdoc />
     public IReadOnlyList<(string Name, float Initial)> State { get; } = [("mean", 0), ("square", 0)];
@@ -23,23 +23,23 @@ internal sealed class AdamRule(AdamSettings settings) : IUpdateRule
             decay = (float)settings.WeightDecay,
             r = (float)rate,
             e = (float)epsilon;
-        Span<float> p = block.Values,
-            g = block.Gradients,
-            m = state[0].Values,
-            v = state[1].Values;
+        float* p = (float*)block.ValueAddress,
+            g = (float*)block.GradientAddress,
+            m = (float*)state[0].ValueAddress,
+            v = (float*)state[1].ValueAddress;
         var i = 0;
-        for (; i <= p.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= block.Count - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var value = new Vector<float>(p[i..]);
-            var gradient = Vanishing.Flush((new Vector<float>(g[i..]) * scale) + (value * decay));
-            var mean = Vanishing.Flush((new Vector<float>(m[i..]) * b1) + (gradient * c1));
-            var square = Vanishing.FlushSquare((new Vector<float>(v[i..]) * b2) + (gradient * c2 * gradient));
-            mean.CopyTo(m[i..]);
-            square.CopyTo(v[i..]);
-            (value - (mean * r / (Vector.SquareRoot(square) + new Vector<float>(e)))).CopyTo(p[i..]);
+            var value = Vector.Load(p + i);
+            var gradient = Vanishing.Flush((Vector.Load(g + i) * scale) + (value * decay));
+            var mean = Vanishing.Flush((Vector.Load(m + i) * b1) + (gradient * c1));
+            var square = Vanishing.FlushSquare((Vector.Load(v + i) * b2) + (gradient * c2 * gradient));
+            mean.Store(m + i);
+            square.Store(v + i);
+            (value - (mean * r / (Vector.SquareRoot(square) + new Vector<float>(e)))).Store(p + i);
         }
 
-        for (; i < p.Length; i++)
+        for (; i < block.Count; i++)
         {
             var gradient = Vanishing.Flush((g[i] * scale) + (p[i] * decay));
             m[i] = Vanishing.Flush((m[i] * b1) + (gradient * c1));

@@ -23,28 +23,26 @@ internal static unsafe class Tiles<TLanes, TVector>
             target = tile.Target;
         nint step = tile.LeftStep,
             rightStep = tile.RightStep;
-        nint row = tile.LeftRow,
-            startRow = tile.StartRow,
-            targetRow = tile.TargetRow;
+        nint row = tile.LeftRow;
         var lower = a + (4 * row);
         nint two = 2 * row,
             three = 3 * row;
         var c00 = TLanes.Load(start);
         var c01 = TLanes.Load(start + TLanes.Count);
-        var c10 = TLanes.Load(start + startRow);
-        var c11 = TLanes.Load(start + startRow + TLanes.Count);
-        var c20 = TLanes.Load(start + (2 * startRow));
-        var c21 = TLanes.Load(start + (2 * startRow) + TLanes.Count);
-        var c30 = TLanes.Load(start + (3 * startRow));
-        var c31 = TLanes.Load(start + (3 * startRow) + TLanes.Count);
-        var c40 = TLanes.Load(start + (4 * startRow));
-        var c41 = TLanes.Load(start + (4 * startRow) + TLanes.Count);
-        var c50 = TLanes.Load(start + (5 * startRow));
-        var c51 = TLanes.Load(start + (5 * startRow) + TLanes.Count);
-        var c60 = TLanes.Load(start + (6 * startRow));
-        var c61 = TLanes.Load(start + (6 * startRow) + TLanes.Count);
-        var c70 = TLanes.Load(start + (7 * startRow));
-        var c71 = TLanes.Load(start + (7 * startRow) + TLanes.Count);
+        var c10 = TLanes.Load(start + tile.StartRow);
+        var c11 = TLanes.Load(start + tile.StartRow + TLanes.Count);
+        var c20 = TLanes.Load(start + (2 * tile.StartRow));
+        var c21 = TLanes.Load(start + (2 * tile.StartRow) + TLanes.Count);
+        var c30 = TLanes.Load(start + (3 * tile.StartRow));
+        var c31 = TLanes.Load(start + (3 * tile.StartRow) + TLanes.Count);
+        var c40 = TLanes.Load(start + (4 * tile.StartRow));
+        var c41 = TLanes.Load(start + (4 * tile.StartRow) + TLanes.Count);
+        var c50 = TLanes.Load(start + (5 * tile.StartRow));
+        var c51 = TLanes.Load(start + (5 * tile.StartRow) + TLanes.Count);
+        var c60 = TLanes.Load(start + (6 * tile.StartRow));
+        var c61 = TLanes.Load(start + (6 * tile.StartRow) + TLanes.Count);
+        var c70 = TLanes.Load(start + (7 * tile.StartRow));
+        var c71 = TLanes.Load(start + (7 * tile.StartRow) + TLanes.Count);
         for (nint k = tile.Depth; k > 0; k--)
         {
             var b0 = TLanes.Load(b);
@@ -80,20 +78,20 @@ internal static unsafe class Tiles<TLanes, TVector>
 
         TLanes.Store(target, c00);
         TLanes.Store(target + TLanes.Count, c01);
-        TLanes.Store(target + targetRow, c10);
-        TLanes.Store(target + targetRow + TLanes.Count, c11);
-        TLanes.Store(target + (2 * targetRow), c20);
-        TLanes.Store(target + (2 * targetRow) + TLanes.Count, c21);
-        TLanes.Store(target + (3 * targetRow), c30);
-        TLanes.Store(target + (3 * targetRow) + TLanes.Count, c31);
-        TLanes.Store(target + (4 * targetRow), c40);
-        TLanes.Store(target + (4 * targetRow) + TLanes.Count, c41);
-        TLanes.Store(target + (5 * targetRow), c50);
-        TLanes.Store(target + (5 * targetRow) + TLanes.Count, c51);
-        TLanes.Store(target + (6 * targetRow), c60);
-        TLanes.Store(target + (6 * targetRow) + TLanes.Count, c61);
-        TLanes.Store(target + (7 * targetRow), c70);
-        TLanes.Store(target + (7 * targetRow) + TLanes.Count, c71);
+        TLanes.Store(target + tile.TargetRow, c10);
+        TLanes.Store(target + tile.TargetRow + TLanes.Count, c11);
+        TLanes.Store(target + (2 * tile.TargetRow), c20);
+        TLanes.Store(target + (2 * tile.TargetRow) + TLanes.Count, c21);
+        TLanes.Store(target + (3 * tile.TargetRow), c30);
+        TLanes.Store(target + (3 * tile.TargetRow) + TLanes.Count, c31);
+        TLanes.Store(target + (4 * tile.TargetRow), c40);
+        TLanes.Store(target + (4 * tile.TargetRow) + TLanes.Count, c41);
+        TLanes.Store(target + (5 * tile.TargetRow), c50);
+        TLanes.Store(target + (5 * tile.TargetRow) + TLanes.Count, c51);
+        TLanes.Store(target + (6 * tile.TargetRow), c60);
+        TLanes.Store(target + (6 * tile.TargetRow) + TLanes.Count, c61);
+        TLanes.Store(target + (7 * tile.TargetRow), c70);
+        TLanes.Store(target + (7 * tile.TargetRow) + TLanes.Count, c71);
     }
 
     /// <summary>4 rows, 2 registers wide.</summary>
@@ -106,19 +104,17 @@ internal static unsafe class Tiles<TLanes, TVector>
             target = tile.Target;
         nint step = tile.LeftStep,
             rightStep = tile.RightStep;
-        nint row = tile.LeftRow,
-            startRow = tile.StartRow,
-            targetRow = tile.TargetRow;
+        nint row = tile.LeftRow;
         nint two = 2 * row,
             three = 3 * row;
         var c00 = TLanes.Load(start);
         var c01 = TLanes.Load(start + TLanes.Count);
-        var c10 = TLanes.Load(start + startRow);
-        var c11 = TLanes.Load(start + startRow + TLanes.Count);
-        var c20 = TLanes.Load(start + (2 * startRow));
-        var c21 = TLanes.Load(start + (2 * startRow) + TLanes.Count);
-        var c30 = TLanes.Load(start + (3 * startRow));
-        var c31 = TLanes.Load(start + (3 * startRow) + TLanes.Count);
+        var c10 = TLanes.Load(start + tile.StartRow);
+        var c11 = TLanes.Load(start + tile.StartRow + TLanes.Count);
+        var c20 = TLanes.Load(start + (2 * tile.StartRow));
+        var c21 = TLanes.Load(start + (2 * tile.StartRow) + TLanes.Count);
+        var c30 = TLanes.Load(start + (3 * tile.StartRow));
+        var c31 = TLanes.Load(start + (3 * tile.StartRow) + TLanes.Count);
         for (nint k = tile.Depth; k > 0; k--)
         {
             var b0 = TLanes.Load(b);
@@ -141,12 +137,12 @@ internal static unsafe class Tiles<TLanes, TVector>
 
         TLanes.Store(target, c00);
         TLanes.Store(target + TLanes.Count, c01);
-        TLanes.Store(target + targetRow, c10);
-        TLanes.Store(target + targetRow + TLanes.Count, c11);
-        TLanes.Store(target + (2 * targetRow), c20);
-        TLanes.Store(target + (2 * targetRow) + TLanes.Count, c21);
-        TLanes.Store(target + (3 * targetRow), c30);
-        TLanes.Store(target + (3 * targetRow) + TLanes.Count, c31);
+        TLanes.Store(target + tile.TargetRow, c10);
+        TLanes.Store(target + tile.TargetRow + TLanes.Count, c11);
+        TLanes.Store(target + (2 * tile.TargetRow), c20);
+        TLanes.Store(target + (2 * tile.TargetRow) + TLanes.Count, c21);
+        TLanes.Store(target + (3 * tile.TargetRow), c30);
+        TLanes.Store(target + (3 * tile.TargetRow) + TLanes.Count, c31);
     }
 
     /// <summary>1 row, 2 registers wide.</summary>
@@ -186,20 +182,18 @@ internal static unsafe class Tiles<TLanes, TVector>
             target = tile.Target;
         nint step = tile.LeftStep,
             rightStep = tile.RightStep;
-        nint row = tile.LeftRow,
-            startRow = tile.StartRow,
-            targetRow = tile.TargetRow;
+        nint row = tile.LeftRow;
         var lower = a + (4 * row);
         nint two = 2 * row,
             three = 3 * row;
         var c00 = TLanes.Load(start);
-        var c10 = TLanes.Load(start + startRow);
-        var c20 = TLanes.Load(start + (2 * startRow));
-        var c30 = TLanes.Load(start + (3 * startRow));
-        var c40 = TLanes.Load(start + (4 * startRow));
-        var c50 = TLanes.Load(start + (5 * startRow));
-        var c60 = TLanes.Load(start + (6 * startRow));
-        var c70 = TLanes.Load(start + (7 * startRow));
+        var c10 = TLanes.Load(start + tile.StartRow);
+        var c20 = TLanes.Load(start + (2 * tile.StartRow));
+        var c30 = TLanes.Load(start + (3 * tile.StartRow));
+        var c40 = TLanes.Load(start + (4 * tile.StartRow));
+        var c50 = TLanes.Load(start + (5 * tile.StartRow));
+        var c60 = TLanes.Load(start + (6 * tile.StartRow));
+        var c70 = TLanes.Load(start + (7 * tile.StartRow));
         for (nint k = tile.Depth; k > 0; k--)
         {
             var b0 = TLanes.Load(b);
@@ -225,13 +219,13 @@ internal static unsafe class Tiles<TLanes, TVector>
         }
 
         TLanes.Store(target, c00);
-        TLanes.Store(target + targetRow, c10);
-        TLanes.Store(target + (2 * targetRow), c20);
-        TLanes.Store(target + (3 * targetRow), c30);
-        TLanes.Store(target + (4 * targetRow), c40);
-        TLanes.Store(target + (5 * targetRow), c50);
-        TLanes.Store(target + (6 * targetRow), c60);
-        TLanes.Store(target + (7 * targetRow), c70);
+        TLanes.Store(target + tile.TargetRow, c10);
+        TLanes.Store(target + (2 * tile.TargetRow), c20);
+        TLanes.Store(target + (3 * tile.TargetRow), c30);
+        TLanes.Store(target + (4 * tile.TargetRow), c40);
+        TLanes.Store(target + (5 * tile.TargetRow), c50);
+        TLanes.Store(target + (6 * tile.TargetRow), c60);
+        TLanes.Store(target + (7 * tile.TargetRow), c70);
     }
 
     /// <summary>4 rows, 1 register wide.</summary>
@@ -244,15 +238,13 @@ internal static unsafe class Tiles<TLanes, TVector>
             target = tile.Target;
         nint step = tile.LeftStep,
             rightStep = tile.RightStep;
-        nint row = tile.LeftRow,
-            startRow = tile.StartRow,
-            targetRow = tile.TargetRow;
+        nint row = tile.LeftRow;
         nint two = 2 * row,
             three = 3 * row;
         var c00 = TLanes.Load(start);
-        var c10 = TLanes.Load(start + startRow);
-        var c20 = TLanes.Load(start + (2 * startRow));
-        var c30 = TLanes.Load(start + (3 * startRow));
+        var c10 = TLanes.Load(start + tile.StartRow);
+        var c20 = TLanes.Load(start + (2 * tile.StartRow));
+        var c30 = TLanes.Load(start + (3 * tile.StartRow));
         for (nint k = tile.Depth; k > 0; k--)
         {
             var b0 = TLanes.Load(b);
@@ -269,9 +261,9 @@ internal static unsafe class Tiles<TLanes, TVector>
         }
 
         TLanes.Store(target, c00);
-        TLanes.Store(target + targetRow, c10);
-        TLanes.Store(target + (2 * targetRow), c20);
-        TLanes.Store(target + (3 * targetRow), c30);
+        TLanes.Store(target + tile.TargetRow, c10);
+        TLanes.Store(target + (2 * tile.TargetRow), c20);
+        TLanes.Store(target + (3 * tile.TargetRow), c30);
     }
 
     /// <summary>1 row, 1 register wide.</summary>
