@@ -1,5 +1,4 @@
 using Rlfw.Contracts;
-using Rlfw.Torch.Modules;
 
 namespace Rlfw.Training.Networks;
 

@@ -9,9 +9,6 @@ public enum PluginKind
     /// <summary>What an agent acts in (<c>environment:</c>).</summary>
     Environment,
 
-    /// <summary>What stands between an environment and whoever acts in it (<c>wrappers:</c>).</summary>
-    Wrapper,
-
     /// <summary>The function being learned (<c>model:</c>).</summary>
     Model,
 
@@ -26,4 +23,7 @@ public enum PluginKind
 
     /// <summary>Where a run's events go besides its run folder (<c>tracking:</c>).</summary>
     Tracker,
+
+    /// <summary>What stands between an environment and whoever acts in it (<c>wrappers:</c>).</summary>
+    Wrapper,
 }
