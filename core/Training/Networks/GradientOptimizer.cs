@@ -101,6 +101,7 @@ internal sealed class GradientOptimizer : IGradientOptimizer
         {
             TrainableVector vector => [new HostPart(vector.Block, _rule, static () => { })],
             FusedNetwork network => [new HostPart(network.Block, _rule, network.NoteChange)],
+            IComposedNetwork network => network.Parts.SelectMany(PartsOf),
             _ => trained.Parameters.Select(PartOf),
         };
     }

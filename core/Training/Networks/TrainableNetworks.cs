@@ -33,6 +33,11 @@ public static class TrainableNetworks
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(device);
+        if (module is Branches branches)
+        {
+            return new BranchedNetwork(branches, inputs, device);
+        }
+
         return device.type == DeviceType.CPU && DenseShape.Read(module, inputs, outputs) is { } layers
             ? new FusedNetwork(module, layers, ProductKernels.Best)
             : CreatePlain(module, inputs, outputs, device);

@@ -15,13 +15,16 @@ public sealed class DqnAlgorithm : IReportsPriorities, IChecksSpaces
     private readonly DqnOptions _options;
     private readonly HostEncoder _encoder;
     private readonly int _actions;
-    private readonly ITrainableNetwork _network;
+    private readonly DqnNetwork _network;
+    private readonly DqnNetwork _targetNetwork;
     private readonly TargetNetwork _target;
     private readonly IGradientOptimizer _optimizer;
     private readonly RandomStream _policy;
+    private readonly RandomStream _noise;
     private float[] _targets = [];
     private float[] _errors = [];
     private float[] _gradients = [];
+    private ulong? _actsWithNoiseOf;
 
     /// <summary>Builds the network, its target and the optimizer.</summary>
     /// <param name="options">The options.</param>
@@ -39,21 +42,17 @@ public sealed class DqnAlgorithm : IReportsPriorities, IChecksSpaces
         }
 
         _actions = ((DiscreteSpace)context.ActionSpace).Count;
-        var shape = new NetworkShape(_encoder.Width, _actions)
-        {
-            DefaultHidden = [256, 256],
-            DefaultActivation = "relu",
-        };
-        var initialization = context.Streams.Get("initialization");
-        _network = TrainableNetworks.Build(context, shape, initialization);
+        _network = new DqnNetwork(options, context, _encoder.Width);
+        _targetNetwork = new DqnNetwork(options, context, _encoder.Width);
         _target = new TargetNetwork(
-            _network,
-            TrainableNetworks.Build(context, shape, initialization),
+            _network.Network,
+            _targetNetwork.Network,
             options.TargetUpdateInterval,
             options.TargetUpdateRate
         );
-        _optimizer = GradientOptimizers.Adam(new AdamSettings(), _network);
+        _optimizer = GradientOptimizers.Adam(new AdamSettings(), _network.Network);
         _policy = context.Streams.Get("policy");
+        _noise = context.Streams.Get("noise");
         Settings = options.ToSettings();
     }
 
@@ -64,20 +63,22 @@ public sealed class DqnAlgorithm : IReportsPriorities, IChecksSpaces
     public ReadOnlySpan<float> Priorities => _errors;
 
     /// <inheritdoc />
-    public Module Model => _network.Module;
+    public Module Model => _network.Network.Module;
 
     /// <inheritdoc />
     public void Act(ReadOnlySpan<float> observations, double progress, Span<float> actions)
     {
-        if (EpsilonGreedy.Explore(_options.Exploration.At(progress), _actions, _policy, actions))
+        if (EpsilonGreedy.Explore(_options.ExplorationSchedule.At(progress), _actions, _policy, actions))
         {
-            EpsilonGreedy.Exploit(Values(observations, actions.Length), _actions, actions);
+            DrawForActing();
+            var values = _network.Predict(_encoder.Encode(observations), actions.Length);
+            EpsilonGreedy.Exploit(values, _actions, actions);
         }
     }
 
     /// <inheritdoc />
     public void ActGreedily(ReadOnlySpan<float> observations, Span<float> actions) =>
-        EpsilonGreedy.Greedy(Values(observations, actions.Length), _actions, actions);
+        EpsilonGreedy.Greedy(_network.PredictMean(_encoder.Encode(observations), actions.Length), _actions, actions);
 
     /// <inheritdoc />
     public UpdateRecord Update(HostTransitions batch, UpdateContext context)
@@ -86,7 +87,9 @@ public sealed class DqnAlgorithm : IReportsPriorities, IChecksSpaces
         ArgumentNullException.ThrowIfNull(context);
         _target.Follow(context.EnvironmentSteps);
         Reserve(batch.Count);
+        DrawForTargets();
         Targets(batch, _targets);
+        _network.Noisy?.Draw(_noise);
         var values = _network.Forward(_encoder.Encode(batch.Observations), batch.Count); // [B, A]
         var (loss, mean) = DqnLoss.Huber(values, batch, _targets, _options.HuberThreshold, _gradients, _errors);
         _optimizer.ZeroGradients();
@@ -98,7 +101,8 @@ public sealed class DqnAlgorithm : IReportsPriorities, IChecksSpaces
 
         var learningRate = _options.LearningRate.At(context.Progress);
         _optimizer.Step(learningRate);
-        return new DqnRecord(loss, mean, _options.Exploration.At(context.Progress), learningRate);
+        _actsWithNoiseOf = null;
+        return new DqnRecord(loss, mean, _options.ExplorationSchedule.At(context.Progress), learningRate);
     }
 
     /// <inheritdoc />
@@ -107,6 +111,10 @@ public sealed class DqnAlgorithm : IReportsPriorities, IChecksSpaces
         ArgumentNullException.ThrowIfNull(state);
         _optimizer.Save(state.Section("optimizer"));
         _target.Save(state.Section("target"));
+        if (_actsWithNoiseOf is { } position)
+        {
+            state.Write("noise", unchecked((long)position));
+        }
     }
 
     /// <inheritdoc />
@@ -115,13 +123,20 @@ public sealed class DqnAlgorithm : IReportsPriorities, IChecksSpaces
         ArgumentNullException.ThrowIfNull(state);
         _optimizer.Load(state.Section("optimizer"));
         _target.Load(state.Section("target"));
+        _actsWithNoiseOf = null;
+        if (state.Keys.Contains("noise"))
+        {
+            // The same noise around the same means, which were loaded before.
+            _noise.Position = unchecked((ulong)state.ReadInt64("noise"));
+            DrawForActing();
+        }
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
         _optimizer.Dispose();
-        _network.Dispose();
+        _network.Network.Dispose();
         _target.Dispose();
     }
 
@@ -135,7 +150,7 @@ public sealed class DqnAlgorithm : IReportsPriorities, IChecksSpaces
     {
         ArgumentNullException.ThrowIfNull(batch);
         var inputs = _encoder.Encode(batch.NextObservations);
-        var values = _target.Network.Predict(inputs, batch.Count); // [B, A]
+        var values = _targetNetwork.Predict(inputs, batch.Count); // [B, A]
         var choosing = _options.DoubleDqn ? _network.Predict(inputs, batch.Count) : values;
         for (var b = 0; b < targets.Length; b++)
         {
@@ -150,8 +165,25 @@ public sealed class DqnAlgorithm : IReportsPriorities, IChecksSpaces
             ? null
             : $"dqn chooses among discrete actions, but the environment's are vectors of {actions?.Size} numbers; use ppo, sac or td3";
 
-    private ReadOnlySpan<float> Values(ReadOnlySpan<float> observations, int rows) =>
-        _network.Predict(_encoder.Encode(observations), rows);
+    /// <summary>Between two gradient steps it acts with one draw of the noise (Fortunato et al., 2018, section 3.1).</summary>
+    private void DrawForActing()
+    {
+        if (_network.Noisy is { } noisy && _actsWithNoiseOf is null)
+        {
+            _actsWithNoiseOf = _noise.Position;
+            noisy.Draw(_noise);
+        }
+    }
+
+    /// <summary>Independent noise for the values in s' and, where another network chooses, for the choice.</summary>
+    private void DrawForTargets()
+    {
+        _targetNetwork.Noisy?.Draw(_noise);
+        if (_options.DoubleDqn)
+        {
+            _network.Noisy?.Draw(_noise);
+        }
+    }
 
     private void Reserve(int rows)
     {

@@ -62,9 +62,9 @@ public sealed record DqnOptions : IValidatableObject
 
     /// <summary>The share of random actions epsilon.</summary>
     [Description(
-        "Share of random actions epsilon in [0, 1], usually a schedule: linear(1, 0.04, 0.16) falls from 1 to 0.04 over the first 16 % of the budget and stays there."
+        "Share of random actions epsilon in [0, 1], usually a schedule: linear(1, 0.04, 0.16) falls from 1 to 0.04 over the first 16 % of the budget and stays there. Left out it is that, and 0 with noisy_networks."
     )]
-    public Schedule Exploration { get; init; } = new(ScheduleShape.Linear, 1, 0.04, 0.16);
+    public Schedule? Exploration { get; init; }
 
     /// <summary>Environment steps between two updates of the target network.</summary>
     [Description(
@@ -85,6 +85,25 @@ public sealed record DqnOptions : IValidatableObject
         "Double DQN (van Hasselt, Guez and Silver 2016): the learned network chooses the action in s', the target network values it, which overestimates less."
     )]
     public bool DoubleDqn { get; init; }
+
+    /// <summary>Whether state values and advantages are computed apart.</summary>
+    [Description(
+        "Dueling network (Wang et al. 2016, equation 9): Q = V + A - mean A, where V and A each have the last hidden layer to themselves. Learns a state's value from every action; helps most where there are many."
+    )]
+    public bool Dueling { get; init; }
+
+    /// <summary>Whether exploration comes from noise in the parameters.</summary>
+    [Description(
+        "Noisy networks (Fortunato et al. 2018, section 3, factorised noise): every linear layer has noise of a learned size in its parameters, drawn anew for each gradient step, and actions are greedy by it. Evaluation takes the means."
+    )]
+    public bool NoisyNetworks { get; init; }
+
+    /// <summary>How much noise there is at first.</summary>
+    [Description(
+        "sigma_0 of noisy networks: the noise's standard deviations begin as this over the root of a layer's inputs. The paper has 0.5."
+    )]
+    [Range(1e-6, 100.0)]
+    public double NoiseScale { get; init; } = 0.5;
 
     /// <summary>Steps over which rewards are summed.</summary>
     [Description(
@@ -142,8 +161,12 @@ public sealed record DqnOptions : IValidatableObject
         [
             .. OffPolicyOptionFaults.Of(ToSettings()),
             .. OffPolicyOptionFaults.OfLearningRate(LearningRate),
-            .. OffPolicyOptionFaults.OfExploration(Exploration),
+            .. OffPolicyOptionFaults.OfExploration(ExplorationSchedule),
         ];
+
+    /// <summary>Epsilon, the default included.</summary>
+    internal Schedule ExplorationSchedule =>
+        Exploration ?? (NoisyNetworks ? 0 : new Schedule(ScheduleShape.Linear, 1, 0.04, 0.16));
 
     /// <summary>What is asked of the loop.</summary>
     internal OffPolicySettings ToSettings() =>

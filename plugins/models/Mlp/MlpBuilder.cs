@@ -21,23 +21,65 @@ public sealed class MlpBuilder(MlpOptions options) : INetworkBuilder
             MlpInitialization.Kaiming => false,
             _ => shape.OrthogonalOutputGain is not null,
         };
-        var layers = new List<(string, nn.Module<Tensor, Tensor>)>();
-        var width = shape.Inputs;
-        foreach (var (index, hidden) in (options.Hidden ?? shape.DefaultHidden).Index())
+        var hidden = options.Hidden ?? shape.DefaultHidden;
+        if (shape.Heads.Count < 2)
         {
-            layers.Add(($"hidden_{index}", MakeLinear(width, hidden, orthogonal ? Math.Sqrt(2) : null, random)));
+            var layers = MakeHidden(shape, shape.Inputs, hidden, 0, orthogonal, random);
+            return Sequential([.. layers, MakeOutput(shape, hidden, shape.Outputs, orthogonal, random)]);
+        }
+
+        // Each head has the last hidden layer to itself.
+        int[] shared = [.. hidden.SkipLast(1)],
+            own = [.. hidden.Skip(shared.Length)];
+        var width = shared.Length > 0 ? shared[^1] : shape.Inputs;
+        var trunk =
+            shared.Length > 0 ? Sequential(MakeHidden(shape, shape.Inputs, shared, 0, orthogonal, random)) : null;
+        var heads = new List<(nn.Module<Tensor, Tensor>, int)>();
+        foreach (var outputs in shape.Heads)
+        {
+            var layers = MakeHidden(shape, width, own, shared.Length, orthogonal, random);
+            heads.Add((Sequential([.. layers, MakeOutput(shape, hidden, outputs, orthogonal, random)]), outputs));
+        }
+
+        return new Branches(trunk, width, heads);
+    }
+
+    private List<(string, nn.Module<Tensor, Tensor>)> MakeHidden(
+        NetworkShape shape,
+        int inputs,
+        IEnumerable<int> widths,
+        int first,
+        bool orthogonal,
+        RandomStream random
+    )
+    {
+        var layers = new List<(string, nn.Module<Tensor, Tensor>)>();
+        foreach (var (i, hidden) in widths.Index())
+        {
+            var index = first + i;
+            layers.Add(($"hidden_{index}", MakeLinear(inputs, hidden, orthogonal ? Math.Sqrt(2) : null, random)));
             if (options.LayerNorm)
             {
                 layers.Add(($"normalization_{index}", LayerNorm(hidden)));
             }
 
             layers.Add(($"activation_{index}", MakeActivation(shape.DefaultActivation)));
-            width = hidden;
+            inputs = hidden;
         }
 
-        double? outputGain = orthogonal ? shape.OrthogonalOutputGain ?? 1 : null;
-        layers.Add(("output", MakeLinear(width, shape.Outputs, outputGain, random)));
-        return Sequential(layers);
+        return layers;
+    }
+
+    private static (string, nn.Module<Tensor, Tensor>) MakeOutput(
+        NetworkShape shape,
+        IReadOnlyList<int> hidden,
+        int outputs,
+        bool orthogonal,
+        RandomStream random
+    )
+    {
+        double? gain = orthogonal ? shape.OrthogonalOutputGain ?? 1 : null;
+        return ("output", MakeLinear(hidden.Count > 0 ? hidden[^1] : shape.Inputs, outputs, gain, random));
     }
 
     private nn.Module<Tensor, Tensor> MakeActivation(string algorithmsChoice) =>

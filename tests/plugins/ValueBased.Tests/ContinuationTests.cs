@@ -1,6 +1,8 @@
 using Rlfw.Contracts;
 using Rlfw.Plugins.C51;
 using Rlfw.Plugins.Cartpole;
+using Rlfw.Plugins.Dqn;
+using Rlfw.Plugins.Mlp;
 using Rlfw.Plugins.QrDqn;
 using Rlfw.Training.Checkpoints;
 
@@ -11,7 +13,7 @@ public sealed class ContinuationTests
 {
     private const long Budget = 2048;
 
-    public static TheoryData<string> Algorithms => ["qrdqn", "c51"];
+    public static TheoryData<string> Algorithms => ["qrdqn", "c51", "dqn with all options"];
 
     [Theory]
     [MemberData(nameof(Algorithms))]
@@ -79,6 +81,22 @@ public sealed class ContinuationTests
                         },
                         context
                     ),
+                    "dqn with all options" => new DqnAlgorithm(
+                        new DqnOptions
+                        {
+                            ReplayCapacity = 700,
+                            LearningStarts = 200,
+                            TrainEvery = 8,
+                            GradientSteps = 2,
+                            DoubleDqn = true,
+                            Dueling = true,
+                            NoisyNetworks = true,
+                            ReturnSteps = 3,
+                            PriorityExponent = 0.6,
+                            TargetUpdateInterval = 100,
+                        },
+                        context
+                    ),
                     _ => new C51Algorithm(
                         new C51Options
                         {
@@ -92,6 +110,7 @@ public sealed class ContinuationTests
                     ),
                 },
             Budget,
+            network: new MlpOptions { Hidden = [32, 32] },
             otherNetworks: otherNetworks
         );
 }

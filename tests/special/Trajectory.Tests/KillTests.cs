@@ -54,6 +54,12 @@ public sealed class KillTests(ITestOutputHelper output)
             algorithm: { plugin: sac, environments: 2, train_every_episodes: 1, gradient_steps: 50, batch_size: 32, gsde: { sample_every: 7 } }
             budget: { environment_steps: 3_000 }
             evaluation: { every: 1_000, episodes: 2 }
+          - name: dqn-variants
+            environment: { plugin: cartpole }
+            model: { plugin: mlp, hidden: [32, 32] }
+            algorithm: { plugin: dqn, environments: 2, train_every: 4, gradient_steps: 1, learning_starts: 200, replay_capacity: 1_500, double_dqn: true, dueling: true, noisy_networks: true, return_steps: 3, priority_exponent: 0.6 }
+            budget: { environment_steps: 4_000 }
+            evaluation: { every: 2_000, episodes: 4 }
           - name: language
             model: { plugin: llama, hidden_size: 32, layers: 2, heads: 2, max_length: 40, tokenizer: { plugin: characters } }
             dataset: { plugin: arithmetic, digits: 1, held_out: 20 }

@@ -16,4 +16,11 @@ public sealed record NetworkShape(int Inputs, int Outputs)
     /// default, Kaiming-uniform.
     /// </summary>
     public double? OrthogonalOutputGain { get; init; }
+
+    /// <summary>
+    /// Widths of outputs that are computed apart, in their order, which sum to <see cref="Outputs"/>; empty for one part. The parts
+    /// share the hidden layers but the last, of which each has one of its own: the builder then gives <see cref="Branches"/>. A
+    /// builder that does not know of them gives one network for all outputs, which is right too, though its parts share more.
+    /// </summary>
+    public IReadOnlyList<int> Heads { get; init; } = [];
 }
