@@ -124,7 +124,7 @@ public sealed class DqnAlgorithm : IReportsPriorities, IChecksSpaces
         _optimizer.Load(state.Section("optimizer"));
         _target.Load(state.Section("target"));
         _actsWithNoiseOf = null;
-        if (state.Keys.Contains("noise"))
+        if (state.Keys.Contains("noise", StringComparer.Ordinal))
         {
             // The same noise around the same means, which were loaded before.
             _noise.Position = unchecked((ulong)state.ReadInt64("noise"));
