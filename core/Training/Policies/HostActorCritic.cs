@@ -76,6 +76,13 @@ public sealed class HostActorCritic : IDisposable
         Policy.Distribution.Mode(Policy.Predict(Encode(observations), rows), actions);
     }
 
+    /// <summary>Actions drawn from the policy: <see cref="ISamplesActions.ActSampled"/>.</summary>
+    /// <param name="observations">[M, O].</param>
+    /// <param name="random">The stream.</param>
+    /// <param name="actions">Takes them, [M, A].</param>
+    public void ActSampled(ReadOnlySpan<float> observations, RandomStream random, Span<float> actions) =>
+        Policy.Draw(Encode(observations), random, actions);
+
     /// <inheritdoc />
     public void Dispose()
     {

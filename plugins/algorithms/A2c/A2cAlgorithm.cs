@@ -10,7 +10,7 @@ namespace Rlfw.Plugins.A2c;
 /// environments that step together in the place of asynchronous actors.
 /// </summary>
 [Plugin("a2c", typeof(A2cOptions), Summary = "Advantage actor-critic, synchronous (Mnih et al. 2016)")]
-public sealed class A2cAlgorithm : IHostOnPolicyAlgorithm
+public sealed class A2cAlgorithm : IHostOnPolicyAlgorithm, ISamplesActions
 {
     private readonly A2cOptions _options;
     private readonly HostActorCritic _networks;
@@ -60,6 +60,10 @@ public sealed class A2cAlgorithm : IHostOnPolicyAlgorithm
     /// <inheritdoc />
     public void ActGreedily(ReadOnlySpan<float> observations, Span<float> actions) =>
         _networks.ActGreedily(observations, actions);
+
+    /// <inheritdoc />
+    public void ActSampled(ReadOnlySpan<float> observations, RandomStream random, Span<float> actions) =>
+        _networks.ActSampled(observations, random, actions);
 
     /// <summary>One gradient step on mean(-A log pi(a|s) - beta H(pi(.|s)) + c (V(s) - R)^2) over the rollout.</summary>
     /// <inheritdoc />

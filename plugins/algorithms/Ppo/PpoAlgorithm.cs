@@ -14,7 +14,7 @@ namespace Rlfw.Plugins.Ppo;
     typeof(PpoOptions),
     Summary = "Proximal policy optimization, clipped or with a KL penalty (Schulman et al. 2017)"
 )]
-public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
+public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm, ISamplesActions
 {
     private readonly PpoOptions _options;
     private readonly HostActorCritic _network;
@@ -68,6 +68,10 @@ public sealed class PpoAlgorithm : IHostOnPolicyAlgorithm
     /// <inheritdoc />
     public void ActGreedily(ReadOnlySpan<float> observations, Span<float> actions) =>
         _network.ActGreedily(observations, actions);
+
+    /// <inheritdoc />
+    public void ActSampled(ReadOnlySpan<float> observations, RandomStream random, Span<float> actions) =>
+        _network.ActSampled(observations, random, actions);
 
     /// <inheritdoc />
     public UpdateRecord Update(HostRollout rollout, UpdateContext context)

@@ -12,7 +12,7 @@ namespace Rlfw.Plugins.Reinforce;
 /// baseline or without.
 /// </summary>
 [Plugin("reinforce", typeof(ReinforceOptions), Summary = "REINFORCE, with or without baseline (Williams 1992)")]
-public sealed class ReinforceAlgorithm : IHostOnPolicyAlgorithm
+public sealed class ReinforceAlgorithm : IHostOnPolicyAlgorithm, ISamplesActions
 {
     private readonly ReinforceOptions _options;
     private readonly HostEncoder _encoder;
@@ -91,6 +91,10 @@ public sealed class ReinforceAlgorithm : IHostOnPolicyAlgorithm
         var rows = actions.Length / _policy.Distribution.ActionSize;
         _policy.Distribution.Mode(_policy.Predict(_encoder.Encode(observations), rows), actions);
     }
+
+    /// <inheritdoc />
+    public void ActSampled(ReadOnlySpan<float> observations, RandomStream random, Span<float> actions) =>
+        _policy.Draw(_encoder.Encode(observations), random, actions);
 
     /// <summary>
     /// Once enough episodes have ended, a step up the mean of gamma^t (G_t - b(s_t)) grad log pi(a_t|s_t) over their steps

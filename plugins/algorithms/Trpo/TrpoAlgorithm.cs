@@ -10,7 +10,7 @@ namespace Rlfw.Plugins.Trpo;
 /// generalized advantage estimation.
 /// </summary>
 [Plugin("trpo", typeof(TrpoOptions), Summary = "Trust region policy optimization (Schulman et al. 2015)")]
-public sealed class TrpoAlgorithm : IHostOnPolicyAlgorithm
+public sealed class TrpoAlgorithm : IHostOnPolicyAlgorithm, ISamplesActions
 {
     private readonly TrpoOptions _options;
     private readonly HostActorCritic _networks;
@@ -62,6 +62,10 @@ public sealed class TrpoAlgorithm : IHostOnPolicyAlgorithm
     /// <inheritdoc />
     public void ActGreedily(ReadOnlySpan<float> observations, Span<float> actions) =>
         _networks.ActGreedily(observations, actions);
+
+    /// <inheritdoc />
+    public void ActSampled(ReadOnlySpan<float> observations, RandomStream random, Span<float> actions) =>
+        _networks.ActSampled(observations, random, actions);
 
     /// <summary>One step of the policy within the trust region, then the values' fit to the returns.</summary>
     /// <inheritdoc />

@@ -67,13 +67,13 @@ public sealed class PluginManifestReaderTests : IDisposable
         "\"dataset c51\"",
         "\"datasets c51\"",
         "6:36: an entry of 'provides' must be \"kind id\" with a kind of algorithm, environment, model, tokenizer, reward, dataset, "
-            + "tracker and an id in kebab-case, not \"datasets c51\""
+            + "tracker, wrapper and an id in kebab-case, not \"datasets c51\""
     )]
     [InlineData(
         "\"dataset c51\"",
         "\"dataset C51\"",
         "6:36: an entry of 'provides' must be \"kind id\" with a kind of algorithm, environment, model, tokenizer, reward, dataset, "
-            + "tracker and an id in kebab-case, not \"dataset C51\""
+            + "tracker, wrapper and an id in kebab-case, not \"dataset C51\""
     )]
     [InlineData("dataset c51", "reward my-reward", "6:36: 'provides' names reward 'my-reward' twice")]
     [InlineData("[\"reward my-reward\", \"dataset c51\"]", "[]", "6:15: 'provides' must name at least one plugin")]

@@ -114,7 +114,7 @@ public sealed class KillTests(ITestOutputHelper output)
         resumed.ShouldContain(x => x.FromStep > 0);
         var (expected, actual) = (Trajectory.Of(whole.RunsFolder), Trajectory.Of(killed.RunsFolder));
         actual.Keys.ShouldBe(expected.Keys);
-        actual.Count.ShouldBe(8);
+        actual.Count.ShouldBe(9);
         foreach (var (run, trajectory) in expected)
         {
             trajectory.Length.ShouldBeGreaterThan(20);
