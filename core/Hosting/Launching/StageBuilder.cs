@@ -42,51 +42,66 @@ internal sealed class StageBuilder(
     )
     {
         var source = EnvironmentSources.Of(stage, environment, plugins) with { Folder = folder };
-        var sample = source.Create();
-        var spaces = source.Spaces();
-        var algorithm = plugins.Create<IAlgorithm>(
-            stage.Algorithm,
-            new EnvironmentAlgorithmContext(
-                spaces.Observations,
-                spaces.Actions,
-                plugins.Create<INetworkBuilder>(stage.Model),
-                device,
-                streams,
-                stage.Budget
+        var made = new Stack<object>();
+        try
+        {
+            var sample = Kept(source.Create());
+            var spaces = source.Spaces();
+            var algorithm = Kept(plugins.Create<IAlgorithm>(stage.Algorithm, Context(stage, sample, spaces)));
+            if (initial is not null)
+            {
+                ModelFile.Load(algorithm.Model, initial.Path, initial.Origin);
+            }
+
+            var (loop, greedy) = Loop(stage, algorithm, source, spaces);
+            made.Push(loop);
+            var evaluator = new EnvironmentEvaluator(
+                greedy,
+                source with
+                {
+                    Known = sample as IKnowsTransitions,
+                },
+                loop,
+                stage.Evaluation.Episodes,
+                streams.Seed,
+                stage.Name
             )
             {
-                Transitions = sample is IKnowsTransitions { KnowsTransitions: true } known ? known.Transitions : null,
-                Goals = (sample as IGoalEnvironment)?.Goals,
-            }
-        );
-        if (initial is not null)
+                Sampled = stage.Evaluation.Sampled ? ((ISamplesActions)algorithm).ActSampled : null,
+            };
+            return new StageParts(
+                algorithm,
+                loop,
+                evaluator,
+                () => TableReport.Of(stage.Name, algorithm, sample, folder),
+                sample
+            );
+        }
+        catch
         {
-            ModelFile.Load(algorithm.Model, initial.Path, initial.Origin);
+            // What a part that cannot be made leaves behind: processes, files.
+            foreach (var part in made)
+            {
+                (part as IDisposable)?.Dispose();
+            }
+
+            throw;
         }
 
-        var (loop, greedy) = Loop(stage, algorithm, source, spaces);
-        var evaluator = new EnvironmentEvaluator(
-            greedy,
-            source with
-            {
-                Known = sample as IKnowsTransitions,
-            },
-            loop,
-            stage.Evaluation.Episodes,
-            streams.Seed,
-            stage.Name
-        )
+        T Kept<T>(T part)
+            where T : class
         {
-            Sampled = stage.Evaluation.Sampled ? ((ISamplesActions)algorithm).ActSampled : null,
-        };
-        return new StageParts(
-            algorithm,
-            loop,
-            evaluator,
-            () => TableReport.Of(stage.Name, algorithm, sample, folder),
-            sample
-        );
+            made.Push(part);
+            return part;
+        }
     }
+
+    private EnvironmentAlgorithmContext Context(StagePlan stage, IEnvironment sample, (Space, Space) spaces) =>
+        new(spaces.Item1, spaces.Item2, plugins.Create<INetworkBuilder>(stage.Model), device, streams, stage.Budget)
+        {
+            Transitions = sample is IKnowsTransitions { KnowsTransitions: true } known ? known.Transitions : null,
+            Goals = (sample as IGoalEnvironment)?.Goals,
+        };
 
     private (IStageLoop Loop, EnvironmentEvaluator.Policy Greedy) Loop(
         StagePlan stage,

@@ -62,13 +62,13 @@ public sealed class EnvironmentEvaluator : IStageEvaluator
             _ => null,
         };
         _playing = new int[Math.Min(episodes, ParallelEnvironments)];
+        _optimum = KnownOptimum.Of(environments);
         _layers = EnvironmentLayers.Make(environments with { Folder = null }, _playing.Length, trained);
         _environments = _layers.Outermost;
         var size = _environments.ObservationSpace.Size;
         _actions = new ActionBuffer(_environments.ActionSpace, _playing.Length);
         _outcome = new VectorOutcome(_playing.Length, size);
         _observations = new float[_playing.Length * size];
-        _optimum = KnownOptimum.Of(environments);
     }
 
     /// <summary>Chooses actions.</summary>

@@ -24,31 +24,44 @@ internal sealed class EnvironmentLayers : IDisposable
     public static EnvironmentLayers Make(EnvironmentSource source, int count, EnvironmentLayers? trained)
     {
         var bare = Bare(source, count);
-        var measured = new MeasuredEnvironments(source.Name, bare);
-        var wrappers = new IEnvironmentWrapper[source.Wrappers.Count];
-        IVectorEnvironment inner = measured;
-        for (var i = 0; i < wrappers.Length; i++)
+        var wrappers = new List<IEnvironmentWrapper>(source.Wrappers.Count);
+        try
         {
-            var context = new WrapperContext(inner, trained?._wrappers[i])
+            var measured = new MeasuredEnvironments(source.Name, bare);
+            IVectorEnvironment inner = measured;
+            for (var i = 0; i < source.Wrappers.Count; i++)
             {
-                Folder = source.Folder,
-                Stage = source.Stage,
-            };
-            inner = wrappers[i] = source.Wrappers[i](context);
-        }
+                var context = new WrapperContext(inner, trained?._wrappers[i])
+                {
+                    Folder = source.Folder,
+                    Stage = source.Stage,
+                };
+                var wrapper = source.Wrappers[i](context);
+                wrappers.Add(wrapper);
+                inner = wrapper;
+            }
 
-        return new EnvironmentLayers(bare, measured, wrappers);
+            return new EnvironmentLayers(bare, measured, [.. wrappers]);
+        }
+        catch
+        {
+            // Nobody else knows of them: a process behind an environment would outlive the fault.
+            Dispose(bare, wrappers);
+            throw;
+        }
     }
 
     /// <inheritdoc />
-    public void Dispose()
+    public void Dispose() => Dispose(_bare, _wrappers);
+
+    private static void Dispose(IVectorEnvironment bare, IReadOnlyList<IEnvironmentWrapper> wrappers)
     {
-        foreach (var wrapper in _wrappers.Reverse())
+        foreach (var wrapper in wrappers.Reverse())
         {
             (wrapper as IDisposable)?.Dispose();
         }
 
-        (_bare as IDisposable)?.Dispose();
+        (bare as IDisposable)?.Dispose();
     }
 
     private static IVectorEnvironment Bare(EnvironmentSource source, int count)

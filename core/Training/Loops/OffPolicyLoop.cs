@@ -47,8 +47,17 @@ public sealed class OffPolicyLoop : IStageLoop
         (_algorithm, _settings, _budget) = (algorithm, algorithm.Settings, budget);
         Check();
         _environments = new EnvironmentVector(environments, _settings.Environments, i => streams.Get("environment", i));
-        _goals = Goals(environments);
-        _replay = new ReplayBuffer(_settings, _environments.ObservationSpace, _environments.ActionSpace, _goals);
+        try
+        {
+            _goals = Goals(environments);
+            _replay = new ReplayBuffer(_settings, _environments.ObservationSpace, _environments.ActionSpace, _goals);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
         _batch = new HostTransitions(
             HasReplay ? _settings.BatchSize : _settings.Environments,
             _environments.ObservationSize,

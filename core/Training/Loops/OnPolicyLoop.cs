@@ -33,10 +33,19 @@ public sealed class OnPolicyLoop : IStageLoop
         ArgumentNullException.ThrowIfNull(streams);
         (_algorithm, _budget) = (algorithm, budget);
         var settings = algorithm.Settings;
-        _environments = new EnvironmentVector(environments, settings.Environments, i => streams.Get("environment", i));
-        _rollout = new RolloutBuffer(settings, _environments.ObservationSpace, _environments.ActionSpace);
-        _decision = new HostDecision(_environments.Count, _environments.Actions.Size);
         EnvironmentStepsPerStep = checked(settings.Environments * settings.StepsPerRollout);
+        _environments = new EnvironmentVector(environments, settings.Environments, i => streams.Get("environment", i));
+        try
+        {
+            _rollout = new RolloutBuffer(settings, _environments.ObservationSpace, _environments.ActionSpace);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        _decision = new HostDecision(_environments.Count, _environments.Actions.Size);
     }
 
     /// <inheritdoc />

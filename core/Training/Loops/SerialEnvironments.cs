@@ -15,9 +15,17 @@ internal sealed class SerialEnvironments : IVectorEnvironment, IDisposable
     {
         _environments = new IEnvironment[count];
         _environments[0] = first;
-        for (var i = 1; i < count; i++)
+        try
         {
-            _environments[i] = source.Create();
+            for (var i = 1; i < count; i++)
+            {
+                _environments[i] = source.Create();
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
