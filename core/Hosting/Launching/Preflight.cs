@@ -64,6 +64,7 @@ public sealed class Preflight(IPluginFactory plugins)
                 faults,
                 () => CheckSpaces(EnvironmentSources.Of(stage, environment, plugins), stage.Algorithm, faults)
             );
+            Try(stage.Algorithm.Source, faults, () => CheckGoals(stage, environment));
         }
 
         Make<IDataset>(stage.Dataset, faults);
@@ -104,6 +105,23 @@ public sealed class Preflight(IPluginFactory plugins)
                     }
                 }
             );
+        }
+    }
+
+    private static void CheckGoals(StagePlan stage, PluginChoice<IEnvironment> environment)
+    {
+        if (
+            stage.Algorithm.Options is IOffPolicyOptions options
+            && OffPolicyOptionFaults.OfHindsight(
+                options.ToSettings(),
+                environment.Plugin.Id,
+                environment.Plugin.Implements<IGoalEnvironment>(),
+                stage.Wrappers.Count > 0
+            )
+                is { } fault
+        )
+        {
+            throw new UserErrorException(fault);
         }
     }
 

@@ -181,21 +181,14 @@ public sealed class OffPolicyLoop : IStageLoop
         }
 
         var environment = environments.Create();
-        if (environment is IGoalEnvironment goals && environments.Wrappers.Count == 0)
+        var (setsGoals, wrapped) = (environment is IGoalEnvironment, environments.Wrappers.Count > 0);
+        if (OffPolicyOptionFaults.OfHindsight(_settings, environments.Name, setsGoals, wrapped) is { } fault)
         {
-            return goals;
+            (environment as IDisposable)?.Dispose();
+            throw new UserErrorException(fault);
         }
 
-        (environment as IDisposable)?.Dispose();
-        throw new UserErrorException(
-            $"hindsight experience replay needs an environment that sets goals, without wrappers; environment "
-                + $"'{environments.Name}' "
-                + (
-                    environment is IGoalEnvironment
-                        ? "has wrappers"
-                        : "sets none: leave hindsight_goals out, or take bit-flip"
-                )
-        );
+        return (IGoalEnvironment)environment;
     }
 
     private UpdateRecord Update(double progress)

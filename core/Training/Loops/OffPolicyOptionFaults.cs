@@ -39,6 +39,29 @@ public static class OffPolicyOptionFaults
         }
     }
 
+    /// <summary>Why an environment has no goals to set in hindsight; null where it has, or where none are asked for.</summary>
+    /// <param name="settings">What the algorithm wants of the loop.</param>
+    /// <param name="environment">The environment's id.</param>
+    /// <param name="setsGoals">Whether it is an <see cref="IGoalEnvironment"/>.</param>
+    /// <param name="wrapped">Whether there are wrappers around it.</param>
+    public static string? OfHindsight(OffPolicySettings settings, string environment, bool setsGoals, bool wrapped)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Hindsight is null || (setsGoals && !wrapped))
+        {
+            return null;
+        }
+
+        return "hindsight_goals needs an environment that sets goals, without wrappers, which may change what goals are compared by; "
+            + $"environment '{environment}' "
+            + (
+                setsGoals
+                    ? "has wrappers: take them away, or set hindsight_goals to 0"
+                    : "sets none: set hindsight_goals to 0, or take one that does (bit-flip with discrete actions, point-reach with "
+                        + "continuous ones)"
+            );
+    }
+
     /// <summary>The fault of a step size that begins at 0 or falls below it.</summary>
     /// <param name="learningRate">The option <c>learning_rate</c>.</param>
     public static IEnumerable<ValidationResult> OfLearningRate(Schedule learningRate)

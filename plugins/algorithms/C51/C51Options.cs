@@ -6,7 +6,7 @@ using Rlfw.Training.Loops;
 namespace Rlfw.Plugins.C51;
 
 /// <summary>Options of C51. The defaults are CleanRL's for classic control.</summary>
-public sealed record C51Options : IValidatableObject
+public sealed record C51Options : IValidatableObject, IOffPolicyOptions
 {
     /// <summary>Atoms of each action's distribution of returns.</summary>
     [Description(
@@ -133,8 +133,8 @@ public sealed record C51Options : IValidatableObject
                 ],
         ];
 
-    /// <summary>What is asked of the loop.</summary>
-    internal OffPolicySettings ToSettings() =>
+    /// <inheritdoc />
+    public OffPolicySettings ToSettings() =>
         new(Environments, ReplayCapacity, BatchSize, LearningStarts, TrainEvery, GradientSteps)
         {
             TrainEveryEpisodes = TrainEveryEpisodes,

@@ -7,7 +7,7 @@ using Rlfw.Training.Loops;
 namespace Rlfw.Plugins.Ddpg;
 
 /// <summary>Options of DDPG. The defaults are Stable-Baselines3's, with exploration noise.</summary>
-public sealed record DdpgOptions : IValidatableObject
+public sealed record DdpgOptions : IValidatableObject, IOffPolicyOptions
 {
     /// <summary>Parallel environments N.</summary>
     [Description("Parallel environments N, stepped together; train_every is a multiple of it.")]
@@ -101,8 +101,8 @@ public sealed record DdpgOptions : IValidatableObject
             .. OffPolicyOptionFaults.OfStepSize(ActorLearningRate, nameof(ActorLearningRate), "actor_learning_rate"),
         ];
 
-    /// <summary>What the algorithm asks of its loop.</summary>
-    internal OffPolicySettings ToSettings() =>
+    /// <inheritdoc />
+    public OffPolicySettings ToSettings() =>
         new(Environments, ReplayCapacity, BatchSize, LearningStarts, TrainEvery, GradientSteps)
         {
             TrainEveryEpisodes = TrainEveryEpisodes,

@@ -6,7 +6,7 @@ using Rlfw.Training.Loops;
 namespace Rlfw.Plugins.Dqn;
 
 /// <summary>Options of DQN. The defaults are RL Baselines3 Zoo's tuned values for CartPole.</summary>
-public sealed record DqnOptions : IValidatableObject
+public sealed record DqnOptions : IValidatableObject, IOffPolicyOptions
 {
     /// <summary>Parallel environments N.</summary>
     [Description("Parallel environments N, stepped together; train_every is a multiple of it.")]
@@ -168,8 +168,8 @@ public sealed record DqnOptions : IValidatableObject
     internal Schedule ExplorationSchedule =>
         Exploration ?? (NoisyNetworks ? 0 : new Schedule(ScheduleShape.Linear, 1, 0.04, 0.16));
 
-    /// <summary>What is asked of the loop.</summary>
-    internal OffPolicySettings ToSettings() =>
+    /// <inheritdoc />
+    public OffPolicySettings ToSettings() =>
         new(Environments, ReplayCapacity, BatchSize, LearningStarts, TrainEvery, GradientSteps)
         {
             TrainEveryEpisodes = TrainEveryEpisodes,

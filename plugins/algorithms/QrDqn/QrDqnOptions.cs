@@ -6,7 +6,7 @@ using Rlfw.Training.Loops;
 namespace Rlfw.Plugins.QrDqn;
 
 /// <summary>Options of QR-DQN. The defaults are Stable-Baselines3 contrib's.</summary>
-public sealed record QrDqnOptions : IValidatableObject
+public sealed record QrDqnOptions : IValidatableObject, IOffPolicyOptions
 {
     /// <summary>Quantiles of each action's return.</summary>
     [Description(
@@ -121,8 +121,8 @@ public sealed record QrDqnOptions : IValidatableObject
             .. OffPolicyOptionFaults.OfExploration(Exploration),
         ];
 
-    /// <summary>What is asked of the loop.</summary>
-    internal OffPolicySettings ToSettings() =>
+    /// <inheritdoc />
+    public OffPolicySettings ToSettings() =>
         new(Environments, ReplayCapacity, BatchSize, LearningStarts, TrainEvery, GradientSteps)
         {
             TrainEveryEpisodes = TrainEveryEpisodes,

@@ -6,7 +6,7 @@ using Rlfw.Training.Loops;
 namespace Rlfw.Plugins.Sac;
 
 /// <summary>Options of SAC. The defaults are Stable-Baselines3's.</summary>
-public sealed record SacOptions : IValidatableObject
+public sealed record SacOptions : IValidatableObject, IOffPolicyOptions
 {
     /// <summary>Parallel environments N.</summary>
     [Description("Parallel environments N, stepped together; train_every is a multiple of it.")]
@@ -133,8 +133,8 @@ public sealed record SacOptions : IValidatableObject
             );
     }
 
-    /// <summary>What the algorithm asks of its loop.</summary>
-    internal OffPolicySettings ToSettings() =>
+    /// <inheritdoc />
+    public OffPolicySettings ToSettings() =>
         new(Environments, ReplayCapacity, BatchSize, LearningStarts, TrainEvery, GradientSteps)
         {
             TrainEveryEpisodes = TrainEveryEpisodes,

@@ -7,7 +7,7 @@ using Rlfw.Training.Loops;
 namespace Rlfw.Plugins.Td3;
 
 /// <summary>Options of TD3. The defaults are Stable-Baselines3's, with the paper's exploration noise.</summary>
-public sealed record Td3Options : IValidatableObject
+public sealed record Td3Options : IValidatableObject, IOffPolicyOptions
 {
     /// <summary>Parallel environments N.</summary>
     [Description("Parallel environments N, stepped together; train_every is a multiple of it.")]
@@ -120,8 +120,8 @@ public sealed record Td3Options : IValidatableObject
             .. OffPolicyOptionFaults.OfStepSize(ActorLearningRate, nameof(ActorLearningRate), "actor_learning_rate"),
         ];
 
-    /// <summary>What the algorithm asks of its loop.</summary>
-    internal OffPolicySettings ToSettings() =>
+    /// <inheritdoc />
+    public OffPolicySettings ToSettings() =>
         new(Environments, ReplayCapacity, BatchSize, LearningStarts, TrainEvery, GradientSteps)
         {
             TrainEveryEpisodes = TrainEveryEpisodes,

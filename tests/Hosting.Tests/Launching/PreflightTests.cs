@@ -26,6 +26,40 @@ public sealed class PreflightTests : IDisposable
         Directory.Exists(_rig.Settings.RunsFolder).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("dqn", "cartpole")]
+    [InlineData("c51", "cartpole")]
+    [InlineData("qrdqn", "cartpole")]
+    [InlineData("ddpg", "pendulum")]
+    [InlineData("td3", "pendulum")]
+    [InlineData("sac", "pendulum")]
+    public void Goals_in_hindsight_where_the_environment_sets_none_are_refused_before_anything_runs(
+        string algorithm,
+        string environment
+    )
+    {
+        var fault = Faults(Hindsight(algorithm, environment)).ShouldHaveSingleItem();
+
+        fault.Line.ShouldBe(5);
+        fault.Message.ShouldContain($"environment '{environment}' sets none: set hindsight_goals to 0");
+    }
+
+    [Theory]
+    [InlineData("dqn", "bit-flip")]
+    [InlineData("sac", "point-reach")]
+    public void Goals_in_hindsight_go_with_an_environment_that_sets_some_and_has_no_wrappers(
+        string algorithm,
+        string environment
+    )
+    {
+        var yaml = Hindsight(algorithm, environment);
+        Faults(yaml).ShouldBeEmpty();
+
+        Faults(yaml + "\n    wrappers: [{ plugin: normalize-observations }]")
+            .ShouldHaveSingleItem()
+            .Message.ShouldContain($"environment '{environment}' has wrappers: take them away");
+    }
+
     [Fact]
     public void All_faults_come_together()
     {
@@ -56,6 +90,17 @@ public sealed class PreflightTests : IDisposable
 
         Faults(yaml).ShouldHaveSingleItem().Message.ShouldStartWith($"there is no file '{folder}/model.safetensors'");
     }
+
+    private static string Hindsight(string algorithm, string environment) =>
+        $$"""
+            version: 1
+            experiments:
+              - name: goals
+                environment: { plugin: {{environment}} }
+                algorithm: { plugin: {{algorithm}}, hindsight_goals: 4 }
+                budget: { environment_steps: 400 }
+                device: cpu
+            """;
 
     private IReadOnlyList<Fault> Faults(string yaml) =>
         _rig.Preflight.Faults([.. _rig.Plan(yaml).Select(x => RunRequest.For(x, _rig.Settings))]);
