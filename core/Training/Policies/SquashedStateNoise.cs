@@ -66,6 +66,26 @@ public sealed class SquashedStateNoise(TrainableVector parameters, int component
         }
     }
 
+    /// <summary>Actions of the distribution that the policy is in each state, with noise of their own and not of a held matrix.</summary>
+    /// <param name="latents">h, [M, L].</param>
+    /// <param name="means">[M, A].</param>
+    /// <param name="random">The stream.</param>
+    /// <param name="actions">Takes a, [M, A].</param>
+    public void Draw(ReadOnlySpan<float> latents, ReadOnlySpan<float> means, RandomStream random, Span<float> actions)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var squares = _squaredLatents.Take(Latents);
+        ReadOnlySpan<float> squaredDeviations = SquaredDeviations();
+        for (var i = 0; i < actions.Length; i++)
+        {
+            var h = latents.Slice(i / components * Latents, Latents);
+            TensorPrimitives.Multiply(h, h, squares);
+            var variance =
+                TensorPrimitives.Dot(squares, squaredDeviations.Slice(i % components * Latents, Latents)) + Least;
+            actions[i] = MathF.Tanh(means[i] + (MathF.Sqrt(variance) * (float)random.NextGaussian()));
+        }
+    }
+
     /// <summary>Actions under one matrix, and the logarithms of their densities; keeps what <see cref="Gradients"/> needs.</summary>
     /// <param name="latents">h, [B, L].</param>
     /// <param name="means">[B, A].</param>

@@ -42,12 +42,21 @@ internal sealed class GaussianActor : ISquashedActor
         SquashedGaussian.Mode(_network.Predict(states, actions.Length / _components), _components, actions);
 
     /// <inheritdoc />
+    public void Draw(ReadOnlySpan<float> states, RandomStream random, Span<float> actions)
+    {
+        var rows = actions.Length / _components;
+        var noise = Noise(_passingNoise, actions.Length, random);
+        var logProbabilities = _passingLogProbabilities.Take(rows);
+        SquashedGaussian.Sample(_network.Predict(states, rows), noise, actions, logProbabilities);
+    }
+
+    /// <inheritdoc />
     public void BeginUpdate() { }
 
     /// <inheritdoc />
     public void Sample(ReadOnlySpan<float> states, Span<float> actions, Span<float> logProbabilities)
     {
-        var noise = Draw(_passingNoise, actions.Length);
+        var noise = Noise(_passingNoise, actions.Length, _random);
         SquashedGaussian.Sample(_network.Predict(states, logProbabilities.Length), noise, actions, logProbabilities);
     }
 
@@ -56,7 +65,7 @@ internal sealed class GaussianActor : ISquashedActor
     {
         var outputs = _outputs.Take(2 * actions.Length);
         _network.Forward(states, logProbabilities.Length).CopyTo(outputs);
-        SquashedGaussian.Sample(outputs, Draw(_noise, actions.Length), actions, logProbabilities);
+        SquashedGaussian.Sample(outputs, Noise(_noise, actions.Length, _random), actions, logProbabilities);
     }
 
     /// <inheritdoc />
@@ -94,12 +103,12 @@ internal sealed class GaussianActor : ISquashedActor
         _network.Dispose();
     }
 
-    private ReadOnlySpan<float> Draw(Scratch scratch, int length)
+    private static ReadOnlySpan<float> Noise(Scratch scratch, int length, RandomStream random)
     {
         var noise = scratch.Take(length);
         foreach (ref var z in noise)
         {
-            z = (float)_random.NextGaussian();
+            z = (float)random.NextGaussian();
         }
 
         return noise;

@@ -21,6 +21,12 @@ internal interface ISquashedActor : ITensorStateful, IDisposable
     /// <param name="actions">Takes them, [M, A].</param>
     void Mode(ReadOnlySpan<float> states, Span<float> actions);
 
+    /// <summary>Actions drawn from the policy, each by itself; what explores goes on as if it had not been asked.</summary>
+    /// <param name="states">[M, I].</param>
+    /// <param name="random">The stream.</param>
+    /// <param name="actions">Takes them, [M, A].</param>
+    void Draw(ReadOnlySpan<float> states, RandomStream random, Span<float> actions);
+
     /// <summary>A gradient step begins: noise that is drawn once for all its samples is drawn now.</summary>
     void BeginUpdate();
 

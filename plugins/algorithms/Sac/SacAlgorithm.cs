@@ -13,7 +13,7 @@ namespace Rlfw.Plugins.Sac;
 /// "Soft actor-critic algorithms and applications", algorithm 1). Equations are the second paper's.
 /// </summary>
 [Plugin("sac", typeof(SacOptions), Summary = "Soft actor-critic, for continuous actions (Haarnoja et al. 2018)")]
-public sealed class SacAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
+public sealed class SacAlgorithm : IHostOffPolicyAlgorithm, ISamplesActions, IChecksSpaces
 {
     private static readonly int[] _hidden = [256, 256];
 
@@ -87,6 +87,13 @@ public sealed class SacAlgorithm : IHostOffPolicyAlgorithm, IChecksSpaces
     public void ActGreedily(ReadOnlySpan<float> observations, Span<float> actions)
     {
         _actor.Mode(_encoder.Encode(observations), actions);
+        _scale.FromUnit(actions, actions);
+    }
+
+    /// <inheritdoc />
+    public void ActSampled(ReadOnlySpan<float> observations, RandomStream random, Span<float> actions)
+    {
+        _actor.Draw(_encoder.Encode(observations), random, actions);
         _scale.FromUnit(actions, actions);
     }
 

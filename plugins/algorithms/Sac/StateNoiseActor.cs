@@ -84,6 +84,13 @@ internal sealed class StateNoiseActor : ISquashedActor
     }
 
     /// <inheritdoc />
+    public void Draw(ReadOnlySpan<float> states, RandomStream random, Span<float> actions)
+    {
+        var latents = _network.Body.Predict(states, actions.Length / _components);
+        _passing.Draw(latents, Means(latents, actions.Length), random, actions);
+    }
+
+    /// <inheritdoc />
     public void BeginUpdate()
     {
         _kept.Draw(_random, _updateWeights);

@@ -39,6 +39,21 @@ public sealed class ContinuationTests
     }
 
     [Theory]
+    [InlineData("sac")]
+    [InlineData("sac gsde")]
+    public void Evaluating_the_policy_as_a_distribution_leaves_learning_as_it_was(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var unwatched = Learners.OnPoint(name).Run();
+        using var watched = Learners.OnPoint(name).Run(Saved);
+        var evaluation = watched.Evaluation(sampled: true);
+        watched.Evaluation(sampled: true)["eval/sampled_return"].ShouldBe(evaluation["eval/sampled_return"]);
+        evaluation["eval/sampled_return"].ShouldNotBe(evaluation["eval/return"]);
+
+        ShouldBeTheSame(watched.Run(), unwatched);
+    }
+
+    [Theory]
     [MemberData(nameof(Algorithms))]
     public void Another_seed_ends_elsewhere(string name)
     {

@@ -2,6 +2,7 @@ using Rlfw.Contracts;
 using Rlfw.Plugins.Sac;
 using Rlfw.Plugins.Td3;
 using Rlfw.Training.Exploration;
+using Rlfw.Training.Statistics;
 
 namespace Rlfw.Plugins.ActorCritic.Tests;
 
@@ -93,6 +94,52 @@ public sealed class ExplorationTests
         algorithm.ActGreedily(_observations, first);
         algorithm.ActGreedily(_observations, second);
         second.ShouldBe(first);
+    }
+
+    [Fact]
+    public void Actions_of_a_squashed_normal_policy_are_drawn_from_the_stream_that_is_given()
+    {
+        using var scope = NewDisposeScope();
+        using var explores = new SacAlgorithm(new SacOptions(), Batches.Context());
+        using var evaluated = new SacAlgorithm(new SacOptions(), Batches.Context());
+        var stream = new RandomStreams(1).Get("policy");
+        for (var i = 0; i < 10; i++)
+        {
+            // Learning draws from the stream of this name, and from nothing that an evaluation drew from.
+            Sample(evaluated, stream).ShouldBe(Act(explores));
+        }
+
+        Sample(evaluated, new RandomStreams(2).Get("policy"));
+        Act(evaluated).ShouldBe(Sample(explores, new RandomStreams(1).Get("policy")));
+    }
+
+    [Fact]
+    public void Actions_drawn_of_a_state_dependent_policy_are_spread_as_those_that_explore()
+    {
+        const int count = 4000;
+        using var scope = NewDisposeScope();
+        using var algorithm = Make(sampleEvery: 1);
+        var stream = new RandomStream(7, "evaluation");
+        var explored = Enumerable.Range(0, count).Select(_ => Unsquashed(Act(algorithm))).ToArray();
+        var drawn = Enumerable.Range(0, count).Select(_ => Unsquashed(Sample(algorithm, stream))).ToArray();
+        var greedy = new float[2];
+        algorithm.ActGreedily(_observations, greedy);
+
+        var deviation = SampleStatistics.StandardDeviation(explored);
+        deviation.ShouldBeGreaterThan(0.01);
+        // Means and deviations of 4000 numbers, within four of their own deviations.
+        SampleStatistics.Mean(drawn).ShouldBe(Unsquashed(greedy), 4 * deviation / Math.Sqrt(count));
+        SampleStatistics.StandardDeviation(drawn).ShouldBe(deviation, 4 * deviation / Math.Sqrt(count));
+    }
+
+    /// <summary>The first action, which lies in [-2, 2], before it went through the hyperbolic tangent.</summary>
+    private static double Unsquashed(float[] actions) => Math.Atanh(actions[0] / 2);
+
+    private static float[] Sample(SacAlgorithm algorithm, RandomStream random)
+    {
+        var actions = new float[2];
+        algorithm.ActSampled(_observations, random, actions);
+        return actions;
     }
 
     private static SacAlgorithm Make(int sampleEvery) =>

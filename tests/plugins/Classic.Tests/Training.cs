@@ -87,9 +87,12 @@ public sealed class Training : IDisposable
     public double Evaluate(int episodes = 20) => Evaluation(episodes)["eval/return"];
 
     /// <summary>All that an evaluation finds.</summary>
-    public IReadOnlyDictionary<string, double> Evaluation(int episodes = 20)
+    public IReadOnlyDictionary<string, double> Evaluation(int episodes = 20, bool sampled = false)
     {
-        using var evaluator = new EnvironmentEvaluator(_act, _source, _loop, episodes, _seed, "test");
+        using var evaluator = new EnvironmentEvaluator(_act, _source, _loop, episodes, _seed, "test")
+        {
+            Sampled = sampled ? ((ISamplesActions)Algorithm).ActSampled : null,
+        };
         return evaluator.Evaluate(0, 0).Metrics;
     }
 
