@@ -14,7 +14,7 @@ public sealed class GymnasiumEnvironment : IVectorizes, IDisposable
     private readonly VectorOutcome _outcome;
     private GymnasiumVector? _one;
 
-    /// <summary>Starts the process, which tells the spaces.</summary>
+    /// <summary>Starts a process that tells the spaces, where they are not known from one before.</summary>
     /// <param name="options">Which environment.</param>
     /// <param name="clock">Measures how long answers take.</param>
     /// <exception cref="UserErrorException">Python, Gymnasium or the environment is not there, or its spaces are none of ours.</exception>
@@ -43,7 +43,7 @@ public sealed class GymnasiumEnvironment : IVectorizes, IDisposable
             return new GymnasiumVector(_options, count, _clock);
         }
 
-        // A process takes a second to start: the one that told the spaces is as good as another.
+        // A process takes a second to start: the one that told the spaces, if there is one, is as good as another.
         var one = _one;
         _one = null;
         return one;

@@ -13,7 +13,8 @@ namespace Rlfw.Plugins.Gymnasium;
 internal sealed class GymnasiumVector : IVectorEnvironment, IDisposable
 {
     private readonly GymnasiumOptions _options;
-    private readonly PythonProcess[] _processes;
+    private readonly TimeProvider _clock;
+    private readonly PythonProcess?[] _processes;
 
     // Process p plays the environments from _first[p] on.
     private readonly int[] _first;
@@ -22,36 +23,27 @@ internal sealed class GymnasiumVector : IVectorEnvironment, IDisposable
     private readonly List<float>[] _played;
     private readonly float[] _last;
 
-    /// <summary>Starts the processes.</summary>
+    private bool _started;
+
+    /// <summary>Makes the vector; the processes start where their spaces are not known, or else when the first episode begins.</summary>
     /// <param name="options">Which environment.</param>
     /// <param name="count">N.</param>
     /// <param name="clock">Measures how long answers take.</param>
+    /// <exception cref="UserErrorException">Python, Gymnasium or the environment is not there, or its spaces are none of ours.</exception>
     public GymnasiumVector(GymnasiumOptions options, int count, TimeProvider clock)
     {
-        (_options, Count) = (options, count);
+        (_options, _clock, Count) = (options, clock, count);
         var processes = Math.Min(options.Processes, count);
         _first = [.. Enumerable.Range(0, processes + 1).Select(p => (int)((long)p * count / processes))];
-        _processes = new PythonProcess[processes];
-        try
+        _processes = new PythonProcess?[processes];
+        var told = KnownSpaces.Find(options);
+        if (told is null)
         {
-            for (var p = 0; p < processes; p++)
-            {
-                _processes[p] = new PythonProcess(options, clock);
-                _processes[p].Send('H', Hello(_first[p + 1] - _first[p]), "its start");
-            }
-
-            (ObservationSpace, ActionSpace) = (null!, null!);
-            foreach (var process in _processes)
-            {
-                (ObservationSpace, ActionSpace) = Spaces(process);
-            }
-        }
-        catch
-        {
-            Dispose();
-            throw;
+            told = Start(null);
+            KnownSpaces.Keep(options, told);
         }
 
+        Told = told;
         _actionSize = ActionSpace.Size;
         _seeds = new long[count];
         _played = [.. Enumerable.Range(0, count).Select(_ => new List<float>())];
@@ -62,10 +54,12 @@ internal sealed class GymnasiumVector : IVectorEnvironment, IDisposable
     public int Count { get; }
 
     /// <inheritdoc />
-    public Space ObservationSpace { get; }
+    public Space ObservationSpace => Told.Observations;
 
     /// <inheritdoc />
-    public Space ActionSpace { get; }
+    public Space ActionSpace => Told.Actions;
+
+    private ToldSpaces Told { get; }
 
     /// <inheritdoc />
     public void Reset(int index, RandomStream random, Span<float> observation)
@@ -81,12 +75,12 @@ internal sealed class GymnasiumVector : IVectorEnvironment, IDisposable
         for (var p = 0; p < _processes.Length; p++)
         {
             var rows = actions[(_first[p] * _actionSize)..(_first[p + 1] * _actionSize)];
-            _processes[p].Send('S', MemoryMarshal.AsBytes(rows), "a step");
+            _processes[p]!.Send('S', MemoryMarshal.AsBytes(rows), "a step");
         }
 
         for (var p = 0; p < _processes.Length; p++)
         {
-            Take(_processes[p].Receive(), _first[p], _first[p + 1], outcome);
+            Take(_processes[p]!.Receive(), _first[p], _first[p + 1], outcome);
         }
 
         outcome.Observations.CopyTo(_last, 0);
@@ -131,9 +125,49 @@ internal sealed class GymnasiumVector : IVectorEnvironment, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var process in _processes)
+        for (var p = 0; p < _processes.Length; p++)
         {
-            process?.Dispose();
+            _processes[p]?.Dispose();
+            _processes[p] = null;
+        }
+
+        _started = false;
+    }
+
+    /// <summary>Starts the processes, all at once, and sees to it that they tell the same spaces.</summary>
+    /// <param name="known">What they should tell; null where that is not known.</param>
+    /// <returns>What they told.</returns>
+    private ToldSpaces Start(ToldSpaces? known)
+    {
+        try
+        {
+            for (var p = 0; p < _processes.Length; p++)
+            {
+                _processes[p] = new PythonProcess(_options, _clock);
+                _processes[p]!.Send('H', Hello(_first[p + 1] - _first[p]), "its start");
+            }
+
+            foreach (var process in _processes)
+            {
+                var told = Spaces(process!);
+                known ??= told;
+                if (!told.AreSameAs(known))
+                {
+                    KnownSpaces.Forget(_options);
+                    throw new UserErrorException(
+                        $"Gymnasium environment '{_options.Id}' has other spaces than it had when this command first asked for them: its "
+                            + "spaces must depend on nothing but its arguments; where its module was edited meanwhile, run again"
+                    );
+                }
+            }
+
+            _started = true;
+            return known!;
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -181,6 +215,11 @@ internal sealed class GymnasiumVector : IVectorEnvironment, IDisposable
 
     private void Begin(int index, long seed)
     {
+        if (!_started)
+        {
+            Start(Told);
+        }
+
         var p = 0;
         while (_first[p + 1] <= index)
         {
@@ -190,8 +229,8 @@ internal sealed class GymnasiumVector : IVectorEnvironment, IDisposable
         Span<byte> request = stackalloc byte[sizeof(int) + sizeof(long)];
         BinaryPrimitives.WriteInt32LittleEndian(request, index - _first[p]);
         BinaryPrimitives.WriteInt64LittleEndian(request[sizeof(int)..], seed);
-        _processes[p].Send('R', request, "a reset");
-        var answer = MemoryMarshal.Cast<byte, float>(_processes[p].Receive());
+        _processes[p]!.Send('R', request, "a reset");
+        var answer = MemoryMarshal.Cast<byte, float>(_processes[p]!.Receive());
         answer.CopyTo(Last(index));
         _seeds[index] = seed;
         _played[index].Clear();
@@ -247,7 +286,7 @@ internal sealed class GymnasiumVector : IVectorEnvironment, IDisposable
         }
     }
 
-    private static (Space Observations, Space Actions) Spaces(PythonProcess process)
+    private static ToldSpaces Spaces(PythonProcess process)
     {
         JsonElement told;
         try
@@ -261,6 +300,6 @@ internal sealed class GymnasiumVector : IVectorEnvironment, IDisposable
             throw new UserErrorException(e.Message, e);
         }
 
-        return (SpaceReader.Read(told.GetProperty("observations")), SpaceReader.Read(told.GetProperty("actions")));
+        return new(SpaceReader.Read(told.GetProperty("observations")), SpaceReader.Read(told.GetProperty("actions")));
     }
 }

@@ -248,11 +248,82 @@ public sealed class GymnasiumTests
         outcome.Rewards.ShouldBe([1, 1, 1, 1]);
     }
 
+    [Fact]
+    public void Spaces_are_asked_for_once_and_processes_start_when_they_play()
+    {
+        var (python, starts) = CountingPython();
+        var options = Options("Walk-v0") with { Python = python };
+
+        using (var first = new GymnasiumEnvironment(options, TimeProvider.System))
+        using (var second = new GymnasiumEnvironment(options with { Processes = 2 }, TimeProvider.System))
+        {
+            second.ObservationSpace.ShouldBe(first.ObservationSpace);
+            using var many = (GymnasiumVector)second.Vectorize(3);
+            starts().ShouldBe(1);
+            Reset(many, 2, 1);
+            starts().ShouldBe(3);
+            Reset(many, 1, 1);
+            starts().ShouldBe(3);
+        }
+
+        // Other arguments may be another environment.
+        var arguments = new Dictionary<string, string> { ["scale"] = "2" };
+        using var other = new GymnasiumEnvironment(options with { Arguments = arguments }, TimeProvider.System);
+        starts().ShouldBe(4);
+    }
+
+    [Fact]
+    public void Spaces_that_have_changed_since_they_were_asked_for_are_told()
+    {
+        var folder = Directory.CreateTempSubdirectory("rlfw-modules-").FullName;
+        Write(2);
+        var options = Options("Grows-v0") with { Modules = ["grows"], ModuleFolders = [_stub, folder] };
+        using var before = new GymnasiumEnvironment(options, TimeProvider.System);
+        Write(3);
+        using var after = (GymnasiumVector)before.Vectorize(2);
+
+        Should
+            .Throw<UserErrorException>(() => Reset(after, 0, 1))
+            .Message.ShouldContain("has other spaces than it had");
+        // Asked anew, it is what it is now.
+        using var again = new GymnasiumEnvironment(options, TimeProvider.System);
+        again.ObservationSpace.Size.ShouldBe(3);
+
+        void Write(int size)
+        {
+            // Python takes a compiled file of the same second for the same file.
+            Directory.GetDirectories(folder).ToList().ForEach(x => Directory.Delete(x, recursive: true));
+            File.WriteAllText(
+                Path.Combine(folder, "grows.py"),
+                $"""
+                import gymnasium
+
+
+                class Grows(gymnasium.Walk):
+                    observation_space = gymnasium.spaces.Box([0.0] * {size}, [1.0] * {size})
+
+
+                gymnasium.registered["Grows-v0"] = Grows
+                """
+            );
+        }
+    }
+
+    /// <summary>An interpreter, and how often it was started.</summary>
+    private static (string Path, Func<int> Starts) CountingPython()
+    {
+        var log = Path.Combine(Directory.CreateTempSubdirectory("rlfw-starts-").FullName, "starts");
+        var script = Script($"echo start >> '{log}'\nexec python3 \"$@\"");
+        return (script, () => File.ReadAllLines(log).Length);
+    }
+
     // Isolated: neither the environment's folders nor the user's are looked into.
-    private static string BarePython()
+    private static string BarePython() => Script("exec python3 -I -S \"$@\"");
+
+    private static string Script(string lines)
     {
         var script = Path.Combine(Directory.CreateTempSubdirectory("rlfw-python-").FullName, "python");
-        File.WriteAllText(script, "#!/bin/sh\nexec python3 -I -S \"$@\"\n");
+        File.WriteAllText(script, $"#!/bin/sh\n{lines}\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
