@@ -146,22 +146,32 @@ public sealed class Preflight(IPluginFactory plugins)
         }
         catch (Exception e) when (e is PluginException or UserErrorException or RunFolderException)
         {
-            // The factory's message begins with the position, which the report writes itself.
-            var prefix = source + ": ";
-            faults.Add(
-                At(
-                    source,
-                    e.Message.StartsWith(prefix, StringComparison.Ordinal) ? e.Message[prefix.Length..] : e.Message
-                )
-            );
+            faults.Add(At(source, e.Message));
         }
     }
 
-    /// <summary>A fault at a position written as "file.yaml:12:5".</summary>
-    private static Fault At(string source, string message) =>
-        source.Split(':') is [.. var file, var line, var column]
+    /// <summary>
+    /// A fault at a position written as "file.yaml:12:5". The factory's message begins with the position of what could not be made, which
+    /// may be another (an environment's wrapper); the report writes positions itself.
+    /// </summary>
+    private static Fault At(string source, string message)
+    {
+        var position = Position(source);
+        var colon = message.StartsWith(source + ": ", StringComparison.Ordinal)
+            ? source.Length
+            : message.IndexOf(": ", StringComparison.Ordinal);
+        if (colon > 0 && Position(message[..colon]) is { File: { } file } own && file == position?.File)
+        {
+            (position, message) = (own, message[(colon + 2)..]);
+        }
+
+        return position is { } at ? new Fault(at.File, at.Line, at.Column, message) : new Fault(source, 0, 0, message);
+    }
+
+    private static (string File, int Line, int Column)? Position(string text) =>
+        text.Split(':') is [.. var file, var line, var column]
         && int.TryParse(line, out var l)
         && int.TryParse(column, out var c)
-            ? new Fault(string.Join(':', file), l, c, message)
-            : new Fault(source, 0, 0, message);
+            ? (string.Join(':', file), l, c)
+            : null;
 }

@@ -39,15 +39,24 @@ public static class ReplayMemory
         var bytes = BytesOf(settings, observationSpace, actionSpace);
         var capacity = Math.Max(settings.ReplayCapacity, settings.Environments);
         var width = Math.Max(observationSpace.Size, actionSpace.Size);
-        var fits = Math.Min(Array.MaxLength / width, (long)(capacity * (0.9 * freeBytes / bytes)));
-        if (bytes > freeBytes || (long)capacity * width > Array.MaxLength)
+        var longest = Array.MaxLength / width;
+        if (bytes <= freeBytes && capacity <= longest)
         {
-            throw new UserErrorException(
-                $"a replay buffer of {Number(capacity)} transitions with {Number(observationSpace.Size)} numbers an observation "
-                    + $"takes {Number(bytes)} bytes, and {Number(freeBytes)} are free; set replay_capacity to at most "
-                    + $"{Number(Math.Max(1, fits))}, or use a machine with more memory"
-            );
+            return;
         }
+
+        var fits = Math.Max(1, Math.Min(longest, (long)(capacity * (0.9 * freeBytes / bytes))));
+        var buffer =
+            $"a replay buffer of {Number(capacity)} transitions with {Number(observationSpace.Size)} numbers an observation ";
+        throw new UserErrorException(
+            bytes > freeBytes
+                ? buffer
+                    + $"takes {Number(bytes)} bytes, and {Number(freeBytes)} are free; set replay_capacity to at most "
+                    + $"{Number(fits)}, or use a machine with more memory"
+                : buffer
+                    + $"is {Number((long)capacity * width)} numbers in a row, and an array holds {Number(Array.MaxLength)}; set "
+                    + $"replay_capacity to at most {Number(fits)}"
+        );
     }
 
     /// <summary>Bytes of memory that can still be had: what the system says is available, within the limit of a container.</summary>

@@ -1,4 +1,5 @@
 using Rlfw.Contracts;
+using Rlfw.Training.Spaces;
 
 namespace Rlfw.Training.Loops;
 
@@ -27,6 +28,7 @@ internal sealed class EnvironmentLayers : IDisposable
         var wrappers = new List<IEnvironmentWrapper>(source.Wrappers.Count);
         try
         {
+            SpaceFaults.Require($"environment '{source.Name}'", bare);
             var measured = new MeasuredEnvironments(source.Name, bare);
             IVectorEnvironment inner = measured;
             for (var i = 0; i < source.Wrappers.Count; i++)
@@ -38,6 +40,7 @@ internal sealed class EnvironmentLayers : IDisposable
                 };
                 var wrapper = source.Wrappers[i](context);
                 wrappers.Add(wrapper);
+                SpaceFaults.Require($"wrapper {i + 1} of environment '{source.Name}'", wrapper);
                 inner = wrapper;
             }
 

@@ -50,7 +50,7 @@ internal sealed class MeasuredEnvironments : IVectorEnvironment
         }
 
         _playing[index] = true;
-        CheckObservations(observation, "when it was reset");
+        CheckObservations(observation, index, "when it was reset");
     }
 
     /// <inheritdoc />
@@ -63,7 +63,7 @@ internal sealed class MeasuredEnvironments : IVectorEnvironment
         if (ended >= 0)
         {
             throw new PluginException(
-                $"environment '{_name}' was stepped after its episode ended (environment {ended} of {Count}): a wrapper "
+                $"environment '{_name}' was stepped after its episode ended{Which(ended)}: a wrapper "
                     + "around it hides the end of episodes; it must be reset first"
             );
         }
@@ -81,15 +81,17 @@ internal sealed class MeasuredEnvironments : IVectorEnvironment
         {
             Rewards[i] = outcome.Rewards[i];
             _playing[i] = !outcome.Ended(i);
-            if (!double.IsFinite(Rewards[i]))
+            // Learned from in single precision.
+            if (!float.IsFinite((float)Rewards[i]))
             {
                 throw new PluginException(
-                    $"environment '{_name}' gave the reward {Rewards[i]}; rewards must be finite"
+                    $"environment '{_name}' gave the reward {Rewards[i]} in a step{Which(i)}; rewards must be finite numbers of "
+                        + "single precision"
                 );
             }
         }
 
-        CheckObservations(outcome.Observations, "in a step");
+        CheckObservations(outcome.Observations, 0, "in a step");
     }
 
     /// <inheritdoc />
@@ -98,8 +100,29 @@ internal sealed class MeasuredEnvironments : IVectorEnvironment
     /// <inheritdoc />
     public void Load(IStateReader state) => _inner.Load(state);
 
-    private void CheckObservations(ReadOnlySpan<float> observations, string when)
+    /// <summary>Checks one observation or several.</summary>
+    /// <param name="observations">[M, O].</param>
+    /// <param name="first">Which environment the first is of.</param>
+    /// <param name="when">For the message.</param>
+    private void CheckObservations(ReadOnlySpan<float> observations, int first, string when)
     {
+        if (ObservationSpace is DiscreteSpace { Count: var count })
+        {
+            for (var i = 0; i < observations.Length; i++)
+            {
+                var index = observations[i];
+                if (!(index >= 0 && index < count) || index != (int)index)
+                {
+                    throw new PluginException(
+                        $"environment '{_name}' gave the observation {index} {when}{Which(first + i)}; its observations are the "
+                            + $"integers 0 to {count - 1}"
+                    );
+                }
+            }
+
+            return;
+        }
+
         // 0 * x is 0 for every finite x and NaN for the others: one sum tells of all.
         var sum = 0f;
         foreach (var x in observations)
@@ -115,10 +138,14 @@ internal sealed class MeasuredEnvironments : IVectorEnvironment
                 at++;
             }
 
+            var (row, component) = Math.DivRem(at, ObservationSpace.Size);
             throw new PluginException(
-                $"environment '{_name}' gave {observations[at]} {when}, as component {at % ObservationSpace.Size} of its "
+                $"environment '{_name}' gave {observations[at]} {when}{Which(first + row)}, as component {component} of its "
                     + "observation; observations must be finite"
             );
         }
     }
+
+    /// <summary>Which environment, where there are several.</summary>
+    private string Which(int index) => Count > 1 ? $" (environment {index + 1} of {Count})" : "";
 }

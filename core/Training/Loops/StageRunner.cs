@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rlfw.Contracts;
 using Rlfw.Training.Checkpoints;
+using Rlfw.Training.Evaluation;
 
 namespace Rlfw.Training.Loops;
 
@@ -45,6 +46,9 @@ public sealed class StageRunner
 
     /// <summary>Why the algorithm has nothing left to learn; null while it has, and before the first step.</summary>
     private string? Converged => _stage.Loop.Steps > 0 ? (_stage.Algorithm as IConverges)?.Converged : null;
+
+    /// <summary>Completions' plugins name the step themselves.</summary>
+    private bool InEnvironments => _stage.Loop.EnvironmentStepsPerStep > 0;
 
     private long RunStep => _run.Progress.StepsBeforeStage + _stage.Loop.Steps;
 
@@ -93,6 +97,7 @@ public sealed class StageRunner
                 // At the stage's very start there is nothing to save, and what is saved need not be saved again.
                 if (_stage.Loop.Steps > _savedStep)
                 {
+                    RequireFinite();
                     SaveCheckpoint(completed: false);
                 }
 
@@ -118,6 +123,11 @@ public sealed class StageRunner
         if (recorded)
         {
             Record();
+        }
+
+        if (_cadence.EvaluationDue || _cadence.CheckpointDue || Done)
+        {
+            RequireFinite();
         }
 
         var improved = (_cadence.EvaluationDue || Converged is not null) && Evaluate();
@@ -150,25 +160,65 @@ public sealed class StageRunner
 
     private void StepLoop()
     {
+        // The loop counts a step somewhere within it.
+        var step = _stage.Loop.Steps + 1;
         try
         {
             _stage.Loop.Step(_step);
         }
         catch (TrainingDivergedException e)
         {
-            throw new TrainingDivergedException($"{Where()}, algorithm '{_stage.AlgorithmName}': {e.Message}", e);
+            throw Diverged(e);
+        }
+        catch (PluginException e) when (InEnvironments)
+        {
+            throw new PluginException($"{Where(step)}: {e.Message}", e);
         }
         catch (Exception e)
             when (e is not UserErrorException and not PluginException and not OperationCanceledException)
         {
             throw new PluginException(
-                $"{Where()}: algorithm '{_stage.AlgorithmName}' or its model failed: {e.Message}",
+                $"{Where(step)}: algorithm '{_stage.AlgorithmName}' or its model failed: {e.Message}",
                 e
             );
         }
-
-        string Where() => $"stage '{_stage.Name}', training step {_stage.Loop.Steps}";
     }
+
+    private EvaluationReport EvaluateNow()
+    {
+        try
+        {
+            return _stage.Evaluator.Evaluate(_evaluations++, RunStep);
+        }
+        catch (Exception e) when (InEnvironments && e is not UserErrorException and not OperationCanceledException)
+        {
+            throw new PluginException(
+                $"stage '{_stage.Name}', evaluation after training step {_stage.Loop.Steps}: {e.Message}",
+                e
+            );
+        }
+    }
+
+    private void RequireFinite()
+    {
+        try
+        {
+            FiniteParameters.Require(_stage.Algorithm.Model);
+        }
+        catch (TrainingDivergedException e)
+        {
+            throw Diverged(e);
+        }
+    }
+
+    private string Where(long step) => $"stage '{_stage.Name}', training step {step}";
+
+    private TrainingDivergedException Diverged(TrainingDivergedException e) =>
+        new(
+            $"{Where(_stage.Loop.Steps)}, algorithm '{_stage.AlgorithmName}': {e.Message}"
+                + (_savedStep > 0 ? $"; the checkpoint of the stage's training step {_savedStep} is as it was" : ""),
+            e
+        );
 
     private void Record()
     {
@@ -183,7 +233,7 @@ public sealed class StageRunner
     private bool Evaluate()
     {
         var start = _run.Clock.GetTimestamp();
-        var report = _stage.Evaluator.Evaluate(_evaluations++, RunStep);
+        var report = EvaluateNow();
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (name, measured) in report.Metrics)
         {

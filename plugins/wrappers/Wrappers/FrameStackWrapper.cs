@@ -15,7 +15,7 @@ public sealed class FrameStackWrapper : IEnvironmentWrapper
     /// <summary>Puts itself around environments.</summary>
     /// <param name="options">How many.</param>
     /// <param name="context">What it wraps.</param>
-    /// <exception cref="UserErrorException">Observations are indices.</exception>
+    /// <exception cref="UserErrorException">Observations are indices, or so many at once are too large.</exception>
     public FrameStackWrapper(FrameStackOptions options, WrapperContext context)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -29,6 +29,14 @@ public sealed class FrameStackWrapper : IEnvironmentWrapper
         }
 
         _size = box.Size;
+        if ((long)_inner.Count * options.Frames * _size > Array.MaxLength)
+        {
+            throw new UserErrorException(
+                $"frame-stack of {options.Frames} observations of {_size} numbers, in {_inner.Count} environments, is more than an array "
+                    + "holds: set 'frames' lower"
+            );
+        }
+
         _frame = new VectorOutcome(_inner.Count, _size);
         _stacks = new float[_inner.Count * options.Frames * _size];
         ObservationSpace = new BoxSpace(Repeat(box.Low), Repeat(box.High));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Rlfw.Contracts;
@@ -16,6 +17,9 @@ namespace Rlfw.Plugins.Wrappers;
 )]
 public sealed class MonitorWrapper : IEnvironmentWrapper, IDisposable
 {
+    // Those that are written now. Two writers of one file would spoil it: an open file does not keep a second one out.
+    private static readonly ConcurrentDictionary<string, MonitorWrapper> _open = new(StringComparer.Ordinal);
+
     private readonly IVectorEnvironment _inner;
     private readonly FileStream? _file;
     private readonly double[] _returns;
@@ -37,7 +41,14 @@ public sealed class MonitorWrapper : IEnvironmentWrapper, IDisposable
             return;
         }
 
-        var path = Path.Combine(folder.Path, $"episodes-{context.Stage}.csv");
+        var path = Path.GetFullPath(Path.Combine(folder.Path, $"episodes-{context.Stage}.csv"));
+        if (!_open.TryAdd(path, this))
+        {
+            throw new UserErrorException(
+                $"{path} is written by another monitor already: have one around the environment"
+            );
+        }
+
         try
         {
             // From the beginning: where a run goes on, the checkpoint says how much of it stays.
@@ -45,6 +56,7 @@ public sealed class MonitorWrapper : IEnvironmentWrapper, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            _open.TryRemove(path, out _);
             throw new UserErrorException($"{path} cannot be written: {e.Message}", e);
         }
     }
@@ -114,7 +126,11 @@ public sealed class MonitorWrapper : IEnvironmentWrapper, IDisposable
     public void Dispose()
     {
         Push();
-        _file?.Dispose();
+        if (_file is not null)
+        {
+            _file.Dispose();
+            _open.TryRemove(_file.Name, out _);
+        }
     }
 
     private void Begin()

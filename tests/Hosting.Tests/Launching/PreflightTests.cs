@@ -91,6 +91,22 @@ public sealed class PreflightTests : IDisposable
         Faults(yaml).ShouldHaveSingleItem().Message.ShouldStartWith($"there is no file '{folder}/model.safetensors'");
     }
 
+    [Fact]
+    public void A_wrapper_that_does_not_fit_is_told_with_its_own_line_and_no_other()
+    {
+        var fault = Faults(
+                Experiments.Gridworld.Replace(
+                    "algorithm:",
+                    "wrappers:\n      - { plugin: frame-stack }\n    algorithm:",
+                    StringComparison.Ordinal
+                )
+            )
+            .ShouldHaveSingleItem();
+
+        (fault.Line, fault.Column).ShouldBe((6, 19));
+        fault.Message.ShouldStartWith("wrapper 'frame-stack': frame-stack needs observations that are vectors");
+    }
+
     private static string Hindsight(string algorithm, string environment) =>
         $$"""
             version: 1

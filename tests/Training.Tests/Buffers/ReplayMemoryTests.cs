@@ -63,6 +63,19 @@ public sealed class ReplayMemoryTests
         Should
             .Throw<UserErrorException>(() => new ReplayBuffer(2_000_000_000, _four, new DiscreteSpace(2)))
             .Message.ShouldContain("set replay_capacity to at most");
+        Should
+            .Throw<UserErrorException>(() =>
+                ReplayMemory.Check(
+                    new OffPolicySettings(1, 1_000_000_000, 64, 0, 1, 1),
+                    _four,
+                    new DiscreteSpace(2),
+                    freeBytes: 1L << 40
+                )
+            )
+            .Message.ShouldBe(
+                "a replay buffer of 1,000,000,000 transitions with 4 numbers an observation is 4,000,000,000 numbers in a row, and an "
+                    + "array holds 2,147,483,591; set replay_capacity to at most 536,870,897"
+            );
         (GC.GetAllocatedBytesForCurrentThread() - allocated).ShouldBeLessThan(1_000_000);
     }
 

@@ -106,7 +106,52 @@ public sealed class EnvironmentLoopTests
 
         Should
             .Throw<PluginException>(() => Step(loop, 1))
-            .Message.ShouldBe("environment 'slippery' gave the reward NaN; rewards must be finite");
+            .Message.ShouldBe(
+                "environment 'slippery' gave the reward NaN in a step; rewards must be finite numbers of single precision"
+            );
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-1)]
+    [InlineData(0.5)]
+    [InlineData(double.NaN)]
+    public void An_observation_that_is_none_of_the_indices_there_are_is_refused(double observation)
+    {
+        using var algorithm = Recorder(new OffPolicySettings(2, 0, 0, 0, 2, 1));
+        using var loop = OffPolicy(
+            algorithm,
+            new EnvironmentSource(
+                "slippery",
+                () => new Faulty(new StepResult(0, false, false)) { Observation = (float)observation }
+            )
+        );
+
+        Should
+            .Throw<PluginException>(() => Step(loop, 1))
+            .Message.ShouldBe(
+                $"environment 'slippery' gave the observation {observation} in a step (environment 1 of 2); its observations are "
+                    + "the integers 0 to 0"
+            );
+    }
+
+    [Fact]
+    public void Spaces_that_cannot_be_worked_with_are_refused_before_anything_is_learned()
+    {
+        Refused(new DiscreteSpace(0)).ShouldContain("has an action space that has 0 elements");
+        Refused(null!).ShouldContain("is null");
+        Refused(new BoxSpace([], [])).ShouldContain("has 0 lower and 0 upper bounds");
+        Refused(new BoxSpace([0, 0], [1])).ShouldContain("has 2 lower and 1 upper bounds");
+        Refused(new BoxSpace([0, float.NaN], [1, 1])).ShouldContain("has the bounds NaN and 1 as component 1");
+
+        string Refused(Space actions)
+        {
+            var source = new EnvironmentSource(
+                "vague",
+                () => new Faulty(new StepResult(0, false, false)) { ActionSpace = actions }
+            );
+            return Should.Throw<PluginException>(() => source.Spaces()).Message;
+        }
     }
 
     [Fact]
@@ -155,11 +200,17 @@ public sealed class EnvironmentLoopTests
     {
         public Space ObservationSpace { get; } = new DiscreteSpace(1);
 
-        public Space ActionSpace { get; } = new DiscreteSpace(2);
+        public Space ActionSpace { get; init; } = new DiscreteSpace(2);
+
+        public float Observation { get; init; }
 
         public void Reset(RandomStream random, Span<float> observation) { }
 
-        public StepResult Step(ReadOnlySpan<float> action, Span<float> observation) => result;
+        public StepResult Step(ReadOnlySpan<float> action, Span<float> observation)
+        {
+            observation[0] = Observation;
+            return result;
+        }
 
         public void Save(IStateWriter state) { }
 

@@ -207,6 +207,51 @@ public sealed class StageRunnerTests
         message.ShouldContain("policy_loss = NaN");
     }
 
+    [Theory]
+    [InlineData("on-policy", 3, "stage 'main', training step 4: ")]
+    [InlineData("off-policy", 3, "stage 'main', training step 4: ")]
+    [InlineData("off-policy", 7, "stage 'main', evaluation after training step 7: ")]
+    public void An_environment_that_fails_is_named_with_the_step(string kind, int steps, string where)
+    {
+        var broken = false;
+        using var run = new SampleRun(kind) { Environment = () => new FragileEnvironment(() => broken) };
+
+        Should
+            .Throw<PluginException>(() => run.Continue((steps, () => broken = true)))
+            .Message.ShouldBe(where + "environment 'walk' failed in a step: the ice broke");
+    }
+
+    [Theory]
+    [InlineData("on-policy", 10)] // A checkpoint would be due.
+    [InlineData("off-policy", 10)]
+    [InlineData("on-policy", 7)] // An evaluation would.
+    [InlineData("on-policy", 24)] // The stage would be complete.
+    public void Parameters_that_are_not_finite_are_neither_evaluated_nor_written(string kind, int steps)
+    {
+        IAlgorithm? algorithm = null;
+        using var run = new SampleRun(kind) { Prepare = x => algorithm = x, KeepBest = false };
+        var before = steps == 24 ? 20 : 5;
+
+        var message = Should.Throw<TrainingDivergedException>(() => run.Continue((steps, Poison))).Message;
+
+        message.ShouldStartWith(
+            $"stage 'main', training step {steps}, algorithm 'sample': the update left parameter '"
+        );
+        message.ShouldContain("try a lower learning rate");
+        Directory
+            .GetDirectories(run.CheckpointFolder)
+            .ShouldHaveSingleItem()
+            .ShouldEndWith(CheckpointStore.NameOf(before));
+        // What was written before is good: the run goes on from it to its end.
+        run.Continue().ShouldBeTrue();
+
+        void Poison()
+        {
+            using var constant = torch.no_grad();
+            algorithm!.Model.parameters().Last().fill_(float.PositiveInfinity);
+        }
+    }
+
     [Fact]
     public void A_metric_that_evaluation_does_not_have_is_named_with_those_it_has()
     {

@@ -39,6 +39,8 @@ internal sealed class SampleRun : IDisposable
 
     public Action<IAlgorithm>? Prepare { get; init; }
 
+    public Func<IEnvironment> Environment { get; init; } = () => new WalkEnvironment();
+
     /// <summary>Starts or continues the run in parts of its own, as a new process would.</summary>
     /// <param name="afterSteps">What happens after so many steps of this session; null for nothing.</param>
     /// <param name="stop">Asks the run to stop.</param>
@@ -98,7 +100,7 @@ internal sealed class SampleRun : IDisposable
 
     private (IAlgorithm, IStageLoop, IStageEvaluator) Parts(RandomStreams streams, BigramModel model)
     {
-        var source = new EnvironmentSource("walk", () => new WalkEnvironment());
+        var source = new EnvironmentSource("walk", Environment);
         switch (_kind)
         {
             case "on-policy":

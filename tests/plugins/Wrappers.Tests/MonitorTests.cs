@@ -62,6 +62,17 @@ public sealed class MonitorTests : IDisposable
         Should.Throw<UserErrorException>(Monitor).Message.ShouldContain(FilePath);
     }
 
+    [Fact]
+    public void A_second_monitor_of_the_same_run_is_refused_while_the_first_writes()
+    {
+        using (Monitor())
+        {
+            Should.Throw<UserErrorException>(Monitor).Message.ShouldContain("is written by another monitor already");
+        }
+
+        Should.NotThrow(() => Monitor().Dispose());
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private MonitorWrapper Monitor() =>
