@@ -103,7 +103,7 @@ public sealed class PreflightTests : IDisposable
             )
             .ShouldHaveSingleItem();
 
-        (fault.Line, fault.Column).ShouldBe((6, 19));
+        (fault.Line, fault.Column).ShouldBe((6, 9));
         fault.Message.ShouldStartWith("wrapper 'frame-stack': frame-stack needs observations that are vectors");
     }
 
