@@ -12,6 +12,12 @@ try
         case "training":
             TrainingBenchmark.Run(args[1..]);
             return 0;
+        case "growth":
+            GrowthBenchmark.Run();
+            return 0;
+        case "peers":
+            PeerBenchmark.Run(args[1..]);
+            return 0;
         case "environments":
             EnvironmentBenchmark.Run(args[1..]);
             return 0;
@@ -46,12 +52,13 @@ try
             return 0;
         default:
             Console.WriteLine(
-                "usage: Benchmarks operators | training [WORD...] | environments [WORD...] | load [NAME=VALUE...] | llama [NAME=VALUE...] "
+                "usage: Benchmarks operators | training [WORD...] | growth | environments [WORD...] | load [NAME=VALUE...] | llama [NAME=VALUE...] "
                     + "| kernels [part=step|attention|variants] [gigabytes=N] "
                     + "| generate [part=tiny|decode|engine|lora|workload|agreement,...] [NAME=VALUE...] "
                     + "| grpo [cases=64x512,...] [NAME=VALUE...] "
                     + "| mlflow [points=N] [metrics=N] [batches=N,...] [folder=PATH] "
                     + "| tracking [repeats=N] [seconds=N] [metrics=N] [microseconds=N] [cases=none,embedded,hung,away] "
+                    + "| peers [python=PATH] [cleanrl=FOLDER] [sb3=SCRIPT] [turns=N] [cases=NAME,...] "
                     + "| tokenizer TOKENIZER FILE[#FIELD,...]..."
             );
             return command.Length == 0 ? 0 : 2;
