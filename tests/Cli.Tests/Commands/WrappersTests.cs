@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace Rlfw.Cli.Tests.Commands;
 
 public sealed class WrappersTests : IDisposable
@@ -57,6 +59,11 @@ public sealed class WrappersTests : IDisposable
         table.Says("an interval from 2 seed(s) says little");
         File.ReadAllLines(Path.Combine(_cli.Folder, "out", "seeds.csv")).Length.ShouldBe(3);
         File.ReadAllText(Path.Combine(_cli.Folder, "out", "table.md")).ShouldContain("| CartPole-v1 | ppo | 1 |");
+        var results = XDocument.Load(Path.Combine(_cli.Folder, "out", "results.svg"));
+        results.Descendants().Count(x => x.Name.LocalName == "circle").ShouldBe(2);
+        results.ToString().ShouldContain("CartPole-v1 ppo");
+        var curves = XDocument.Load(Path.Combine(_cli.Folder, "out", "curves.svg"));
+        curves.Descendants().Count(x => x.Name.LocalName == "polyline").ShouldBe(1);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class GrowthBenchmark
         Table(runs, "width", _widths, Width);
     }
 
-    /// <summary>At least 20 updates, so that the rate settles, and at least 100,000 steps.</summary>
+    /// <summary>At least 5 rollouts of PPO and 100,000 steps.</summary>
     private static IEnumerable<(string Experiment, string[] Changes)> Environments(int count)
     {
         const int Rollout = 128;
@@ -29,12 +29,12 @@ internal static class GrowthBenchmark
             [
                 $"algorithm.environments={count}",
                 $"algorithm.minibatch_size={Rollout * count / 4}",
-                $"budget.environment_steps={Math.Max(100_000, 20 * Rollout * count)}",
+                $"budget.environment_steps={Math.Max(100_000, 5 * Rollout * count)}",
             ]
         );
         yield return (
             "a2c-cartpole",
-            [$"algorithm.environments={count}", $"budget.environment_steps={Math.Max(100_000, 100 * 5 * count)}"]
+            [$"algorithm.environments={count}", $"budget.environment_steps={Math.Max(100_000, 50 * 5 * count)}"]
         );
     }
 

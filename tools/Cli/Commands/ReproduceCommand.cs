@@ -14,7 +14,8 @@ internal static class ReproduceCommand
 
     private static readonly Option<string?> WriteTo = new("--write")
     {
-        Description = "Write table.md and seeds.csv into this folder",
+        Description =
+            "Write table.md, seeds.csv and, once runs have come to their end, results.svg and curves.svg into this folder",
         HelpName = "FOLDER",
     };
 
@@ -57,9 +58,19 @@ internal static class ReproduceCommand
         ReproductionTable.Write(terminal, reproductions);
         if (parsed.GetValue(WriteTo) is { } folder)
         {
-            Write(folder, "table.md", ReproductionTable.Markdown(reproductions));
-            Write(folder, "seeds.csv", ReproductionTable.Csv(reproductions));
-            terminal.Out.WriteLine($"written: {Path.Combine(folder, "table.md")}, {Path.Combine(folder, "seeds.csv")}");
+            var curves = await ReproductionCurves.ReadAsync(reproductions, source, cancellation).ConfigureAwait(false);
+            (string Name, string? Text)[] files =
+            [
+                ("table.md", ReproductionTable.Markdown(reproductions)),
+                ("seeds.csv", ReproductionTable.Csv(reproductions)),
+                ("results.svg", ResultsPicture.Svg(reproductions)),
+                ("curves.svg", CurvesPicture.Svg(reproductions, curves)),
+            ];
+            var written = files.Where(file => file.Text is not null).ToArray();
+            Array.ForEach(written, file => Write(folder, file.Name, file.Text!));
+            terminal.Out.WriteLine(
+                $"written: {string.Join(", ", written.Select(file => Path.Combine(folder, file.Name)))}"
+            );
         }
 
         return ExitCode.Success;
