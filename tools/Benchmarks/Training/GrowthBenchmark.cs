@@ -43,7 +43,7 @@ internal static class GrowthBenchmark
         string[] hidden = [$"model={{ plugin: mlp, hidden: [{width}, {width}] }}"];
         yield return ("ppo-cartpole-cleanrl", [.. hidden, "budget.environment_steps=40_000"]);
         yield return ("dqn-cartpole-cleanrl", [.. hidden, "budget.environment_steps=30_000"]);
-        yield return ("sac-pendulum", [.. hidden, "budget.environment_steps=500"]);
+        yield return ("sac-pendulum", [.. hidden, "budget.environment_steps=300"]);
     }
 
     private static void Table(
