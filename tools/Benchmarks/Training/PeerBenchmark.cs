@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -97,7 +98,7 @@ internal static partial class PeerBenchmark
             start.Environment[pool] = "1";
         }
 
-        using var process = Process.Start(start)!;
+        using var process = Started(start);
         var errors = process.StandardError.ReadToEndAsync();
         var printed = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -106,6 +107,21 @@ internal static partial class PeerBenchmark
             : throw new UserErrorException(
                 $"{python} {string.Join(' ', words)} ended with {process.ExitCode}: {errors.Result}"
             );
+    }
+
+    private static Process Started(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new UserErrorException(
+                $"'{start.FileName}' cannot be started: {e.Message}; name a Python with python=PATH",
+                e
+            );
+        }
     }
 
     private static string Spread(IEnumerable<double> values, string format)
