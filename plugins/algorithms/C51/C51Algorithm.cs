@@ -89,7 +89,7 @@ public sealed class C51Algorithm : IHostOffPolicyAlgorithm, IChecksSpaces
         ArgumentNullException.ThrowIfNull(context);
         _target.Follow(context.EnvironmentSteps);
         Targets(batch, _targets);
-        var n = _options.Atoms;
+        var (n, clip) = (_options.Atoms, (float)_options.ProbabilityClip);
         var outputs = _network.Forward(_encoder.Encode(batch.Observations), batch.Count); // [B, A, N]
         Array.Clear(_gradients);
         double loss = 0,
@@ -101,7 +101,7 @@ public sealed class C51Algorithm : IHostOffPolicyAlgorithm, IChecksSpaces
             var logits = outputs.Slice(at, n);
             var weight = batch.Weights[i] / batch.Count;
             var target = _targets.AsSpan(i * n, n);
-            loss += weight * CategoricalReturns.CrossEntropy(logits, target, weight, _gradients.AsSpan(at, n));
+            loss += weight * CategoricalReturns.CrossEntropy(logits, target, clip, weight, _gradients.AsSpan(at, n));
             CategoricalReturns.Softmax(logits, _probabilities);
             value += _returns.Mean(_probabilities) / batch.Count;
             edge += (_probabilities[0] + _probabilities[n - 1]) / batch.Count;

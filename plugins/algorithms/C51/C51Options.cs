@@ -25,6 +25,13 @@ public sealed record C51Options : IValidatableObject, IOffPolicyOptions
     [Description("V_max, the return that the highest atom stands for (section 4.1).")]
     public double HighestReturn { get; init; } = 100;
 
+    /// <summary>Where probabilities are cut in the loss; 0 for nowhere.</summary>
+    [Description(
+        "Probabilities p count as min(max(p, c), 1 - c) in the loss, so that atoms outside give no gradient: where targets move, an atom that became unlikely is not pushed on. CleanRL has 1e-5; 0 is the paper's cross-entropy. Must lie below 1 / atoms."
+    )]
+    [Range(0.0, 0.5)]
+    public double ProbabilityClip { get; init; }
+
     /// <summary>Parallel environments N.</summary>
     [Description("Parallel environments, stepped together; train_every is a multiple of it.")]
     [Range(1, 4096)]
@@ -129,6 +136,15 @@ public sealed record C51Options : IValidatableObject, IOffPolicyOptions
                     new ValidationResult(
                         $"highest_return {HighestReturn} must lie above lowest_return {LowestReturn}",
                         [nameof(HighestReturn)]
+                    ),
+                ],
+            .. ProbabilityClip < 1.0 / Atoms
+                ? Array.Empty<ValidationResult>()
+                :
+                [
+                    new ValidationResult(
+                        $"probability_clip {ProbabilityClip} must lie below 1 / atoms = {1.0 / Atoms:G4}: where all {Atoms} atoms are equally likely, as at the start, none would give a gradient",
+                        [nameof(ProbabilityClip)]
                     ),
                 ],
         ];

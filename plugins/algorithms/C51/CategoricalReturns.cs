@@ -80,28 +80,48 @@ public sealed class CategoricalReturns(int atoms, double lowest, double highest)
     }
 
     /// <summary>
-    /// The cross-entropy - sum_i m_i log p_i of a projected target m and its gradient by the logits, p_i - m_i (algorithm 1, last line).
+    /// The cross-entropy - sum_i m_i log p_i of a projected target m (algorithm 1, last line) and its gradient by the logits, p_i - m_i.
+    /// With a clip c it is - sum_i m_i log min(max(p_i, c), 1 - c): atoms outside give no gradient, so that k's is
+    /// p_k (sum of m over atoms inside) - m_k (where k is inside).
     /// </summary>
     /// <param name="logits">x, [N].</param>
     /// <param name="target">m, [N]; sums to 1.</param>
+    /// <param name="clip">c in [0, 1/2); 0 for the cross-entropy itself.</param>
     /// <param name="weight">What gradients are multiplied with.</param>
     /// <param name="gradients">Takes weight times the derivatives by the logits, [N].</param>
     /// <returns>The cross-entropy, without the weight.</returns>
     public static double CrossEntropy(
         ReadOnlySpan<float> logits,
         ReadOnlySpan<float> target,
+        float clip,
         float weight,
         Span<float> gradients
     )
     {
         var normalizer = Softmax(logits, gradients);
-        var loss = 0.0;
+        var (loss, outside) = (0.0, 0f);
         for (var i = 0; i < logits.Length; i++)
         {
-            loss -= target[i] * (double)(logits[i] - normalizer);
-            gradients[i] = weight * (gradients[i] - target[i]);
+            if (IsInside(gradients[i], clip))
+            {
+                loss -= target[i] * (double)(logits[i] - normalizer);
+            }
+            else
+            {
+                loss -= target[i] * Math.Log(Math.Clamp(gradients[i], clip, 1 - clip));
+                outside += target[i];
+            }
+        }
+
+        for (var i = 0; i < logits.Length; i++)
+        {
+            var pull = IsInside(gradients[i], clip) ? target[i] : 0;
+            gradients[i] = weight * ((gradients[i] * (1 - outside)) - pull);
         }
 
         return loss;
     }
+
+    /// <summary>Whether a probability is left as it is; one that is not a number is, so that the loss shows it.</summary>
+    private static bool IsInside(float probability, float clip) => !(probability < clip || probability > 1 - clip);
 }

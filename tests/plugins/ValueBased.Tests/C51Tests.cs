@@ -79,14 +79,39 @@ public sealed class C51Tests
         Values.Of(algorithm.Model, "output.bias").ShouldBe([-0.125f, 0.125f, -0.125f, 1, 2, 3], 1e-5);
     }
 
-    [Fact]
-    public void A_range_of_returns_that_is_empty_is_refused()
+    /// <summary>The target lies on an atom of probability 2e-5: below the clip it does not pull, above it it does.</summary>
+    [Theory]
+    [InlineData(1e-3, 0)]
+    [InlineData(1e-5, 0.125f)]
+    [InlineData(0, 0.125f)]
+    public void Atoms_outside_of_the_clip_give_no_gradient(double clip, float moved)
     {
-        var options = new C51Options { LowestReturn = 5, HighestReturn = 5 };
-        var faults = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
-        faults.Single().ErrorMessage.ShouldBe("highest_return 5 must lie above lowest_return 5");
+        using var scope = NewDisposeScope();
+        using var algorithm = Make(
+            new C51Options
+            {
+                BatchSize = 1,
+                LearningRate = 0.125,
+                AdamEpsilon = 1e-8,
+                ProbabilityClip = clip,
+            }
+        );
+        Values.Set(algorithm.Model, [0, 0, 0, 0, 0, 0], [0, 0, -10, 1, 2, 3]);
+
+        algorithm.Update(Transitions.Of(0.9, (1, 0, 2, 0, true)), new UpdateContext(1, 1, 0));
+
+        Values.Of(algorithm.Model, "output.bias").ShouldBe([-moved, -moved, -10 + moved, 1, 2, 3], 1e-5);
     }
+
+    [Fact]
+    public void A_range_of_returns_that_is_empty_is_refused() =>
+        Fault(new C51Options { LowestReturn = 5, HighestReturn = 5 })
+            .ShouldBe("highest_return 5 must lie above lowest_return 5");
+
+    [Fact]
+    public void A_clip_that_leaves_an_even_distribution_no_gradient_is_refused() =>
+        Fault(new C51Options { Atoms = 50, ProbabilityClip = 0.02 })
+            .ShouldStartWith("probability_clip 0.02 must lie below 1 / atoms = 0.02");
 
     [Fact]
     public void Continuous_actions_are_refused_with_a_way_out() =>
@@ -94,6 +119,13 @@ public sealed class C51Tests
             .SpaceFault(new DiscreteSpace(3), new BoxSpace([0], [1]))
             .ShouldNotBeNull()
             .ShouldContain("use ppo, sac or td3");
+
+    private static string? Fault(C51Options options)
+    {
+        var faults = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
+        return faults.Single().ErrorMessage;
+    }
 
     /// <summary>A linear network from one number to two actions over the atoms 0, 1, 2.</summary>
     private static C51Algorithm Make(C51Options options)
