@@ -19,6 +19,11 @@ from stable_baselines3.common.env_util import make_vec_env  # noqa: E402
 from stable_baselines3.common.evaluation import evaluate_policy  # noqa: E402
 from stable_baselines3.common.vec_env import VecNormalize  # noqa: E402
 
+try:
+    from sb3_contrib import QRDQN
+except ImportError:
+    QRDQN = None  # its cases alone need sb3-contrib
+
 
 def falling(first):
     return lambda left: left * first
@@ -44,6 +49,12 @@ CASES = {
              target_update_interval=600, train_freq=16, gradient_steps=8, exploration_fraction=0.2,
              exploration_final_eps=0.07, policy_kwargs=dict(net_arch=[256, 256])),
     ),
+    "qrdqn-mountain-car": (
+        QRDQN, "MountainCar-v0", 1, False, 120_000,
+        dict(learning_rate=4e-3, batch_size=128, buffer_size=10_000, learning_starts=1_000, gamma=0.98,
+             target_update_interval=600, train_freq=16, gradient_steps=8, exploration_fraction=0.2,
+             exploration_final_eps=0.07, policy_kwargs=dict(net_arch=[256, 256], n_quantiles=25)),
+    ),
     "ppo-mountain-car-continuous": (
         PPO, "MountainCarContinuous-v0", 1, True, 20_000,
         dict(n_steps=8, batch_size=256, gamma=0.9999, learning_rate=7.77e-5, ent_coef=0.00429, clip_range=0.1,
@@ -64,6 +75,8 @@ def main():
     case = sys.argv[1]
     given = {name: int(value) for name, value in (argument.split("=") for argument in sys.argv[2:])}
     algorithm, environment, environments, normalised, steps, settings = CASES[case]
+    if algorithm is None:
+        sys.exit(f"{case} needs sb3-contrib beside stable-baselines3")
     steps, seed = given.get("steps", steps), given.get("seed", 1)
     environments, episodes = given.get("environments", environments), given.get("episodes", 0)
     if "width" in given:
