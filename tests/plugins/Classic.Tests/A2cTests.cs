@@ -108,6 +108,41 @@ public sealed class A2cTests
         algorithm.Gradients().ShouldBe(expected, 5e-5);
     }
 
+    /// <summary>The loss of S3 with gSDE's density (Raffin et al. 2021, section 3), whose variance does not teach the features.</summary>
+    [Fact]
+    public void The_gradient_is_that_of_the_papers_loss_with_state_dependent_exploration()
+    {
+        using var scope = NewDisposeScope();
+        var options = new A2cOptions
+        {
+            ValueCoefficient = 0.4,
+            InitialLogDeviation = -1,
+            Gsde = new GsdeOptions(),
+        };
+        using A2cAlgorithm algorithm = Continuous(options),
+            reference = Continuous(options);
+        var rollout = PolicyGradients.Collect(algorithm, 1, 1, seed: 3);
+        var (observations, advantages, returns) = Estimate(rollout, options);
+
+        var layers = ((Sequential)reference.Network("policy"))
+            .named_children()
+            .Select(x => (Module<Tensor, Tensor>)x.module)
+            .ToArray();
+        var latents = layers[..^1].Aggregate(observations, (x, layer) => layer.call(x));
+        var logDeviations = reference.Model.named_parameters().Single(x => x.name == "log_deviations").parameter;
+        var variance = latents.detach().square().matmul((2 * logDeviations).exp()) + 1e-6f;
+        var errors = tensor(rollout.Actions, [rollout.Count, 1]) - layers[^1].call(latents);
+        var chosen = (-0.5 * ((errors.square() / variance) + variance.log() + Math.Log(2 * Math.PI))).sum(-1);
+        var values = reference.Network("value").call(observations).squeeze(-1);
+        var loss = ((-advantages * chosen) + (0.4 * (values - returns).square())).mean();
+        var expected = reference.GradientsOf(loss);
+
+        algorithm.Update(rollout, new UpdateContext(1, 40, 0));
+
+        expected["log_deviations"].Max(Math.Abs).ShouldBeGreaterThan(1e-4f);
+        algorithm.Gradients().ShouldBe(expected, 5e-5);
+    }
+
     [Theory]
     [InlineData(A2cOptimizer.Rmsprop, 0.01 * 10)]
     [InlineData(A2cOptimizer.RmspropTensorflow, 0.01)]

@@ -15,6 +15,19 @@ public sealed class WrapperTests
         Enumerable.Range(0, 4).Select(_ => Ends(terminal)).ShouldBe(["", "terminated", "", "terminated"]);
     }
 
+    [Fact]
+    public void What_terminates_on_truncation_ends_where_the_limit_is_and_where_the_task_ends()
+    {
+        var limited = new TimeLimitWrapper(new() { Steps = 3 }, new(new ScriptedVector(1, 1, terminates: 2), null));
+        var terminal = new Wrapped(new TerminateOnTruncationWrapper(new(limited, null)));
+        Enumerable.Range(0, 4).Select(_ => Ends(terminal)).ShouldBe(["", "terminated", "", "terminated"]);
+
+        limited = new TimeLimitWrapper(new() { Steps = 3 }, new(new ScriptedVector(1, 1), null));
+        var cut = new Wrapped(new TerminateOnTruncationWrapper(new(limited, null)));
+        Enumerable.Range(0, 4).Select(_ => Ends(cut)).ShouldBe(["", "", "terminated", ""]);
+        cut.Outcome.Truncated[0].ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
@@ -159,6 +172,7 @@ public sealed class WrapperTests
 
     [Theory]
     [InlineData("time-limit")]
+    [InlineData("terminate-on-truncation")]
     [InlineData("normalize-observations")]
     [InlineData("normalize-rewards")]
     [InlineData("frame-stack")]
@@ -196,6 +210,9 @@ public sealed class WrapperTests
         return kind switch
         {
             "time-limit" => new TimeLimitWrapper(new() { Steps = 3 }, context),
+            "terminate-on-truncation" => new TerminateOnTruncationWrapper(
+                new(new TimeLimitWrapper(new() { Steps = 3 }, context), null)
+            ),
             "normalize-observations" => new NormalizeObservationsWrapper(new(), context),
             "normalize-rewards" => new NormalizeRewardsWrapper(new(), context),
             "frame-stack" => new FrameStackWrapper(new() { Frames = 2 }, context),
