@@ -34,4 +34,10 @@ public sealed record Reproduction
 
     /// <summary>Whether the interquartile mean reached the bound; null without a score.</summary>
     public bool? IsReproduced => InterquartileMean is { } mean ? mean.Estimate >= Published.Bound : null;
+
+    /// <summary>
+    /// Whether the interquartile mean missed the bound and the upper end of its interval did not: these seeds do not tell a miss
+    /// from chance.
+    /// </summary>
+    public bool IsUndecided => IsReproduced == false && InterquartileMean is { } mean && mean.High >= Published.Bound;
 }

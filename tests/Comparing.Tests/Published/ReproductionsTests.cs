@@ -70,6 +70,18 @@ public sealed class ReproductionsTests
     }
 
     [Fact]
+    public async Task A_miss_whose_interval_reaches_what_is_enough_is_undecided()
+    {
+        var scattered = await Of([.. Enumerable.Range(1, 10).Select(i => Run((ulong)i, i <= 4 ? 200 : 500))]);
+        scattered.IsReproduced.ShouldBe(false);
+        scattered.IsUndecided.ShouldBeTrue();
+
+        (await Of(Run(1, 400), Run(2, 401), Run(3, 402))).IsUndecided.ShouldBeFalse();
+        (await Of(Run(1, 480), Run(2, 490), Run(3, 500))).IsUndecided.ShouldBeFalse();
+        (await Of()).IsUndecided.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Without_a_run_nothing_is_claimed()
     {
         var reproduction = await Of();

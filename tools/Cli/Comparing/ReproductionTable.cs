@@ -74,8 +74,14 @@ internal static class ReproductionTable
         var reproduced = reproductions.Count(x => x.IsReproduced == true);
         var share =
             judged == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({100.0 * reproduced / judged:0} %)");
+        var undecided = reproductions.Count(x => x.IsUndecided);
         var missing = reproductions.Count - judged;
         return $"{reproduced} of {judged} results reproduced{share}"
+            + (
+                undecided > 0
+                    ? $"; in {undecided} of the {judged - reproduced} others the interval reaches what is enough"
+                    : ""
+            )
             + (missing > 0 ? $"; {missing} without a run that came to its end" : "");
     }
 
@@ -100,6 +106,7 @@ internal static class ReproductionTable
             reproduction.IsReproduced switch
             {
                 true => "yes",
+                false when reproduction.IsUndecided => "no (interval reaches)",
                 false => "no",
                 null => "–",
             },
