@@ -27,7 +27,7 @@ public sealed record C51Options : IValidatableObject, IOffPolicyOptions
 
     /// <summary>Where probabilities are cut in the loss; 0 for nowhere.</summary>
     [Description(
-        "Probabilities p count as min(max(p, c), 1 - c) in the loss, so that atoms outside give no gradient: where targets move, an atom that became unlikely is not pushed on. CleanRL has 1e-5; 0 is the paper's cross-entropy. Must lie below 1 / atoms."
+        "Probabilities p count as min(max(p, c), 1 - c) in the loss, so that atoms outside give no gradient: what became very unlikely is not pulled back by each target. CleanRL has 1e-5; 0 is the paper's cross-entropy. Must lie below 1 / atoms."
     )]
     [Range(0.0, 0.5)]
     public double ProbabilityClip { get; init; }
