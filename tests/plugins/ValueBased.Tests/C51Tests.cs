@@ -63,14 +63,7 @@ public sealed class C51Tests
     public void A_step_raises_the_targets_atom_of_the_chosen_action_and_leaves_the_others_alone()
     {
         using var scope = NewDisposeScope();
-        using var algorithm = Make(
-            new C51Options
-            {
-                BatchSize = 1,
-                LearningRate = 0.125,
-                AdamEpsilon = 1e-8,
-            }
-        );
+        using var algorithm = MakeForOneStep(clip: 0);
         Values.Set(algorithm.Model, [0, 0, 0, 0, 0, 0], [0, 0, 0, 1, 2, 3]);
 
         algorithm.Update(Transitions.Of(0.9, (1, 0, 1, 0, true)), new UpdateContext(1, 1, 0));
@@ -87,15 +80,7 @@ public sealed class C51Tests
     public void Atoms_outside_of_the_clip_give_no_gradient(double clip, float moved)
     {
         using var scope = NewDisposeScope();
-        using var algorithm = Make(
-            new C51Options
-            {
-                BatchSize = 1,
-                LearningRate = 0.125,
-                AdamEpsilon = 1e-8,
-                ProbabilityClip = clip,
-            }
-        );
+        using var algorithm = MakeForOneStep(clip);
         Values.Set(algorithm.Model, [0, 0, 0, 0, 0, 0], [0, 0, -10, 1, 2, 3]);
 
         algorithm.Update(Transitions.Of(0.9, (1, 0, 2, 0, true)), new UpdateContext(1, 1, 0));
@@ -126,6 +111,18 @@ public sealed class C51Tests
         Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
         return faults.Single().ErrorMessage;
     }
+
+    /// <summary>Its first step moves every parameter with a gradient by 0.125.</summary>
+    private static C51Algorithm MakeForOneStep(double clip) =>
+        Make(
+            new C51Options
+            {
+                BatchSize = 1,
+                LearningRate = 0.125,
+                AdamEpsilon = 1e-8,
+                ProbabilityClip = clip,
+            }
+        );
 
     /// <summary>A linear network from one number to two actions over the atoms 0, 1, 2.</summary>
     private static C51Algorithm Make(C51Options options)
